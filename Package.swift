@@ -1,0 +1,103 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+    name: "kvgraph",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "kvgraph", targets: ["kvgraph"]),
+        .library(name: "GraphQLEngine", targets: ["GraphQLEngine"]),
+        .library(name: "SchemaGen", targets: ["SchemaGen"]),
+        .library(name: "NATSKV", targets: ["NATSKV"]),
+        .library(name: "EmbeddedNATS", targets: ["EmbeddedNATS"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CSodium",
+            pkgConfig: "libsodium",
+            providers: [.apt(["libsodium-dev"]), .brew(["libsodium"])]
+        ),
+        .target(name: "JSON", swiftSettings: strict),
+        .target(name: "GraphQLEngine", dependencies: ["JSON"], swiftSettings: strict),
+        .target(
+            name: "SchemaGen",
+            dependencies: ["GraphQLEngine", "JSON", .product(name: "Yams", package: "Yams")],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "NATSWire",
+            dependencies: ["JSON", .product(name: "NIOCore", package: "swift-nio")],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "NATSKV",
+            dependencies: [
+                "CSodium", "JSON", "NATSWire",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "EmbeddedNATS",
+            dependencies: [
+                "JSON", "NATSWire",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "Gateway",
+            dependencies: [
+                "EmbeddedNATS", "GraphQLEngine", "JSON", "NATSKV", "SchemaGen",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "kvgraph",
+            dependencies: [
+                "Gateway",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
+        .testTarget(name: "GraphQLEngineTests", dependencies: ["GraphQLEngine", "JSON"], swiftSettings: strict),
+        .testTarget(
+            name: "SchemaGenTests",
+            dependencies: ["SchemaGen", "GraphQLEngine", "JSON"],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "NATSWireTests", dependencies: ["NATSWire"], swiftSettings: strict),
+        .testTarget(name: "NATSKVTests", dependencies: ["NATSKV", "EmbeddedNATS"], swiftSettings: strict),
+        .testTarget(name: "EmbeddedNATSTests", dependencies: ["EmbeddedNATS", "NATSWire"], swiftSettings: strict),
+        .testTarget(name: "GatewayTests", dependencies: ["Gateway", "NATSKV", "EmbeddedNATS"], swiftSettings: strict),
+    ]
+)
