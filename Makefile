@@ -1,0 +1,41 @@
+# The two commands: make run, make test. The others are for developers (CONTRIBUTING.md).
+.DEFAULT_GOAL := help
+.PHONY: help run build test corpora format lint smoke interop clean
+
+FORMATTED = Sources Tests Package.swift
+BINARY = .build/release/kvgraph
+
+help: ## lists the targets
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1	\2/p' Makefile | expand -t 24
+
+run: build ## builds kvgraph and serves examples/token.json on the embedded NATS server
+	@exec $(BINARY) serve --model examples/token.json --namespace kv --history 10
+
+build: ## builds the release binary
+	@Scripts/install-dependencies build
+	swift build -c release --product kvgraph
+
+test: ## installs what the tests need and runs them
+	@Scripts/install-dependencies build test
+	swift test
+
+corpora: ## runs only the recorded corpora (KVGRAPH_CORPORA names their folder)
+	@Scripts/install-dependencies build
+	swift test --filter Corpus
+
+format: ## formats the sources in place
+	swift format --in-place --recursive $(FORMATTED)
+
+lint: ## checks the format
+	swift format lint --strict --recursive $(FORMATTED)
+
+smoke: build ## runs every operation through the built command, on both servers
+	@Scripts/install-dependencies test smoke
+	python3 Scripts/smoke.py $(BINARY)
+
+interop: build ## runs nats-py against the embedded server and the gateway
+	@Scripts/install-dependencies test interop
+	Scripts/interop $(BINARY)
+
+clean: ## removes what was built
+	rm -rf .build .venv
