@@ -1,0 +1,33 @@
+/// The `server` section: where the gateway listens and what it refuses.
+package struct ServerConfiguration: Sendable, Equatable {
+    /// A name or address; loopback by default, so that nothing is exposed unasked.
+    package var host = "127.0.0.1"
+    /// 0 takes a free port.
+    package var port = 9991
+    /// Bounds a whole request, from its last byte to the answer. 1 ms ... 1 h.
+    package var requestTimeout = Duration.seconds(5)
+    /// How long requests in flight may go on after SIGTERM. 0 ... 1 h.
+    package var shutdownTimeout = Duration.seconds(5)
+    package var limits = Limits()
+    /// Whether `/` serves the console.
+    package var console = true
+    /// Whether `__schema` and `__type` answer, and whether the schema files are served.
+    package var introspection = true
+
+    package init() {}
+
+    package struct Limits: Sendable, Equatable {
+        /// Bytes of one request's body.
+        package var body = 10 << 20
+        /// Bytes of one request's head: request line and fields.
+        package var header = 16 << 10
+        /// Open client connections.
+        package var connections = 8192
+        /// Requests being answered at one time.
+        package var inFlight = 4096
+        /// Events kept for one slow subscriber before only the newest of each key is.
+        package var subscriptionBuffer = 1024
+
+        package init() {}
+    }
+}
