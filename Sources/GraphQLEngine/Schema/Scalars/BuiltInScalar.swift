@@ -1,0 +1,46 @@
+/// The five scalars of spec 3.5.
+public enum BuiltInScalar: String, Sendable, Hashable, CaseIterable {
+    case int = "Int"
+    case float = "Float"
+    case string = "String"
+    case boolean = "Boolean"
+    case id = "ID"
+}
+
+extension BuiltInScalar {
+    /// The type of the schema.
+    package var type: ScalarType {
+        ScalarType(name: rawValue, description: text, coercion: coercion, builtIn: self)
+    }
+
+    private var coercion: any ScalarCoercion {
+        switch self {
+        case .int: IntCoercion()
+        case .float: FloatCoercion()
+        case .string: StringCoercion()
+        case .boolean: BooleanCoercion()
+        case .id: IDCoercion()
+        }
+    }
+
+    private var text: String {
+        switch self {
+        case .int:
+            "The `Int` scalar type represents non-fractional signed whole numeric values. "
+                + "Int can represent values between -(2^31) and 2^31 - 1."
+        case .float:
+            "The `Float` scalar type represents signed double-precision fractional values as specified by "
+                + "[IEEE 754](https://en.wikipedia.org/wiki/IEEE_floating_point)."
+        case .string:
+            "The `String` scalar type represents textual data, represented as UTF-8 character sequences. "
+                + "The String type is most often used by GraphQL to represent free-form human-readable text."
+        case .boolean:
+            "The `Boolean` scalar type represents `true` or `false`."
+        case .id:
+            "The `ID` scalar type represents a unique identifier, often used to refetch an object or as key for a "
+                + "cache. The ID type appears in a JSON response as a String; however, it is not intended to be "
+                + "human-readable. When expected as an input type, any string (such as `\"4\"`) or integer (such as "
+                + "`4`) input value will be accepted as an ID."
+        }
+    }
+}
