@@ -1,0 +1,197 @@
+import NIOCore
+import NIOHTTP1
+
+/// How the parts of a stream are told apart on the wire.
+enum StreamFraming {
+    case none, chunked, untilClose
+    /// A stream that answers HEAD: its head only.
+    case headOnly
+}
+
+extension HTTPConnectionHandler {
+    // MARK: Whole answers
+
+    func respond(
+        _ status: HTTPResponseStatus,
+        _ type: ContentType,
+        fields: String,
+        body: some Collection<UInt8>
+    ) {
+        let closes = machine.closesAfterAnswer || loop.isStopping
+        var out = loop.scratch
+        loop.scratch = ByteBuffer()
+        out.clear()
+        let responseHead = ResponseHead(
+            status: status,
+            type: type,
+            length: .bytes(body.count),
+            fields: fields,
+            closes: closes,
+            isOldVersion: isOldVersion
+        )
+        responseHead.write(to: &out, date: loop.date.bytes)
+        if head?.method != .HEAD { out.writeBytes(body) }
+        write(out)
+        loop.scratch = out
+        finishExchange(closing: closes)
+    }
+
+    private var isOldVersion: Bool { head?.version.minor == 0 }
+
+    /// Inside a read, where another answer may follow, the flush comes with the read's end.
+    private func write(_ bytes: ByteBuffer) {
+        guard let context else { return }
+        if isTakingParts {
+            context.write(wrapOutboundOut(bytes), promise: nil)
+            needsFlush = true
+        } else {
+            context.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
+        }
+    }
+
+    func writeNow(_ bytes: ByteBuffer) {
+        context?.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
+    }
+
+    func flushIfNeeded() {
+        guard needsFlush else { return }
+        needsFlush = false
+        context?.flush()
+    }
+
+    /// The answer is on its way: take up what came behind the request, or close.
+    private func finishExchange(closing: Bool) {
+        currentExchange = 0
+        work = nil
+        head = nil
+        if countsInFlight {
+            countsInFlight = false
+            loop.inFlight -= 1
+        }
+        switch machine.answered(closing: closing) {
+        case .next:
+            deadline = .now() + loop.settings.idleTimeout
+            guard !isTakingParts else { return }
+            isTakingParts = true
+            drainWaiting()
+            flushIfNeeded()
+        case .fail(let failure):
+            refuse(failure)
+        case .linger:
+            flushIfNeeded()
+            deadline = .now() + loop.settings.lingerTimeout
+            context?.close(mode: .output, promise: nil)
+            releaseWaiting()
+        case .close:
+            flushIfNeeded()
+            closeNow()
+        }
+    }
+
+    // MARK: Streams
+
+    func startStream(_ type: ContentType, fields: String) {
+        guard machine.state == .answering, streamFraming == .none else { return }
+        let isHead = head?.method == .HEAD
+        machine.streamStarted()
+        streamFraming = isHead ? .headOnly : isOldVersion ? .untilClose : .chunked
+        if countsInFlight {
+            countsInFlight = false
+            loop.inFlight -= 1
+        }
+        deadline = .distantFuture
+        let responseHead = ResponseHead(
+            type: type,
+            length: isOldVersion ? .untilClose : .chunked,
+            fields: fields,
+            closes: isOldVersion || machine.closesAfterAnswer
+        )
+        stream.clear()
+        responseHead.write(to: &stream, date: loop.date.bytes)
+        // The head leaves before the first event, whatever else this turn brings.
+        writeNow(stream)
+        stream.clear()
+        if isHead { endStream() }
+    }
+
+    func writeStream(_ bytes: some Collection<UInt8>) {
+        let count = bytes.count
+        guard count > 0 else { return }
+        let wasEmpty = stream.readableBytes == 0
+        switch streamFraming {
+        case .none, .headOnly: return
+        case .untilClose: stream.writeBytes(bytes)
+        case .chunked:
+            stream.writeString(String(count, radix: 16))
+            stream.writeStaticString("\r\n")
+            stream.writeBytes(bytes)
+            stream.writeStaticString("\r\n")
+        }
+        if wasEmpty { loop.touch(self) }
+    }
+
+    func flushStream() {
+        guard stream.readableBytes > 0 else { return }
+        writeNow(stream)
+        stream.clear()
+    }
+
+    func endStream() {
+        guard machine.state == .streaming else { return }
+        if streamFraming == .chunked { stream.writeStaticString("0\r\n\r\n") }
+        flushStream()
+        let closes = streamFraming == .untilClose || machine.closesAfterAnswer
+        streamFraming = .none
+        finishExchange(closing: closes)
+    }
+
+    // MARK: Time and the end
+
+    func checkDeadline(_ now: NIODeadline) {
+        guard now >= deadline else { return }
+        deadline = .distantFuture
+        switch machine.timedOut() {
+        case .none: break
+        case .close: closeNow()
+        case .fail(let failure): refuse(failure)
+        case .deadline: deadlineReached()
+        }
+    }
+
+    /// Work that does not answer by itself is answered for.
+    private func deadlineReached() {
+        let exchange = HTTPExchange(connection: self, id: currentExchange)
+        work?.deadlineReached()
+        guard exchange.isCurrent, machine.state == .answering else { return }
+        work?.cancelled()
+        let failure = HTTPFailure(.gatewayTimeout, "The request took too long.", code: "STORE_TIMEOUT")
+        exchange.fail(failure)
+    }
+
+    func serverStops() {
+        switch machine.stop() {
+        case .none: break
+        case .close: closeNow()
+        case .endStream:
+            work?.serverStops()
+            endStream()
+        }
+    }
+
+    func closeNow() {
+        machine.channelClosed()
+        abandonWork()
+        context?.close(promise: nil)
+    }
+
+    func abandonWork() {
+        currentExchange = 0
+        if countsInFlight {
+            countsInFlight = false
+            loop.inFlight -= 1
+        }
+        let abandoned = work
+        work = nil
+        abandoned?.cancelled()
+    }
+}

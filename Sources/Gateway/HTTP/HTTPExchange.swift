@@ -1,0 +1,67 @@
+import NIOCore
+import NIOHTTP1
+
+/// One complete request.
+struct HTTPRequest {
+    var head: HTTPRequestHead
+    var body: ByteBuffer
+
+    /// The value of a field that may stand once; several are joined as a list.
+    func field(_ name: String) -> String? {
+        let values = head.headers[name]
+        return values.count <= 1 ? values.first : values.joined(separator: ", ")
+    }
+}
+
+/// What a route does with complete requests. Confined to its event loop.
+protocol HTTPRouting: AnyObject {
+    func handle(_ request: HTTPRequest, _ exchange: HTTPExchange)
+}
+
+/// Work that goes on after `handle` returned, told of what happens around it.
+protocol HTTPWork: AnyObject {
+    /// Nobody waits for the answer any more. Answer nothing.
+    func cancelled()
+    /// The time for the request is over: answer now.
+    func deadlineReached()
+    /// The server stops: end a stream in order.
+    func serverStops()
+    /// The socket takes bytes again.
+    func writable()
+}
+
+/// The right to answer one request; worthless once it is answered or the client is gone.
+struct HTTPExchange {
+    let connection: HTTPConnectionHandler
+    let id: UInt64
+
+    var isCurrent: Bool { connection.currentExchange == id }
+    var isWritable: Bool { connection.isWritable }
+
+    /// Names what is told of cancelling, time and shutdown while the answer is on its way.
+    func begin(_ work: any HTTPWork) {
+        if isCurrent { connection.work = work }
+    }
+
+    func respond(_ status: HTTPResponseStatus, _ type: ContentType, fields: String = "", body: some Collection<UInt8>) {
+        if isCurrent { connection.respond(status, type, fields: fields, body: body) }
+    }
+
+    func fail(_ failure: HTTPFailure, _ type: ContentType = .json) {
+        respond(failure.status, type, fields: failure.fields, body: failure.body())
+    }
+
+    /// Sends the head of a body whose length is not known, before its first byte.
+    func startStream(_ type: ContentType, fields: String = "") {
+        if isCurrent { connection.startStream(type, fields: fields) }
+    }
+
+    /// Hands over bytes of a stream; they leave together at the end of this turn of the loop.
+    func write(_ bytes: some Collection<UInt8>) {
+        if isCurrent { connection.writeStream(bytes) }
+    }
+
+    func endStream() {
+        if isCurrent { connection.endStream() }
+    }
+}

@@ -1,0 +1,126 @@
+import NIOCore
+
+/// The limits and times of the HTTP layer.
+struct HTTPSettings: Sendable {
+    var bodyLimit = 10 << 20
+    var headerLimit = 16 << 10
+    /// Connections and requests in flight of one event loop: its share of the whole.
+    var connections = 8192
+    var inFlight = 4096
+    var requestTimeout = TimeAmount.seconds(5)
+    /// From the first byte of a head to its last.
+    var headerTimeout = TimeAmount.seconds(10)
+    var bodyTimeout = TimeAmount.seconds(30)
+    var idleTimeout = TimeAmount.seconds(75)
+    var lingerTimeout = TimeAmount.seconds(2)
+
+    /// How often deadlines are looked at.
+    var sweepInterval: TimeAmount {
+        let shortest = min(requestTimeout, headerTimeout, bodyTimeout, idleTimeout, lingerTimeout)
+        return .nanoseconds(max(5_000_000, min(100_000_000, shortest.nanoseconds / 8)))
+    }
+}
+
+/// What the connections of one event loop share. Confined to that loop.
+final class HTTPLoop {
+    let eventLoop: any EventLoop
+    let settings: HTTPSettings
+    let router: any HTTPRouting
+    /// The one buffer in which answers are built; its storage is used again once a write has left.
+    var scratch: ByteBuffer
+    private(set) var date = DateLine()
+    private(set) var isStopping = false
+    var inFlight = 0
+    private var connections: [HTTPConnectionHandler] = []
+    private var dirty: [HTTPConnectionHandler] = []
+    private var sweeping: RepeatedTask?
+    private var whenEmpty: EventLoopPromise<Void>?
+
+    var connectionCount: Int { connections.count }
+
+    init(eventLoop: any EventLoop, settings: HTTPSettings, router: any HTTPRouting) {
+        self.eventLoop = eventLoop
+        self.settings = settings
+        self.router = router
+        scratch = ByteBufferAllocator().buffer(capacity: 16 << 10)
+        date.update()
+    }
+
+    func start() {
+        let interval = settings.sweepInterval
+        let bound = NIOLoopBound(self, eventLoop: eventLoop)
+        sweeping = eventLoop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { _ in bound.value.sweep() }
+    }
+
+    // MARK: Connections
+
+    /// False where the loop has as many as it may.
+    func add(_ connection: HTTPConnectionHandler) -> Bool {
+        guard connections.count < settings.connections, !isStopping else { return false }
+        connection.slot = connections.count
+        connections.append(connection)
+        return true
+    }
+
+    func remove(_ connection: HTTPConnectionHandler) {
+        guard let slot = connection.slot, slot < connections.count, connections[slot] === connection else { return }
+        connection.slot = nil
+        let last = connections.removeLast()
+        if last !== connection {
+            connections[slot] = last
+            last.slot = slot
+        }
+        if connections.isEmpty { finished() }
+    }
+
+    private func sweep() {
+        date.update()
+        let now = NIODeadline.now()
+        // From the end, since a connection that closes is replaced by the last one.
+        var slot = connections.count
+        while slot > 0 {
+            slot -= 1
+            if slot < connections.count { connections[slot].checkDeadline(now) }
+        }
+    }
+
+    // MARK: One write a turn
+
+    /// Flushes the connection once this turn's other work is done.
+    func touch(_ connection: HTTPConnectionHandler) {
+        dirty.append(connection)
+        guard dirty.count == 1 else { return }
+        eventLoop.assumeIsolated().execute { self.flushDirty() }
+    }
+
+    private func flushDirty() {
+        let connections = dirty
+        dirty.removeAll(keepingCapacity: true)
+        for connection in connections { connection.flushStream() }
+    }
+
+    // MARK: The end
+
+    /// Lets requests in flight finish and ends streams; the future is done when the last connection is closed.
+    func stop() -> EventLoopFuture<Void> {
+        isStopping = true
+        let promise = whenEmpty ?? eventLoop.makePromise(of: Void.self)
+        whenEmpty = promise
+        for connection in connections { connection.serverStops() }
+        if connections.isEmpty { finished() }
+        return promise.futureResult
+    }
+
+    /// Closes what `stop` did not end in time.
+    func closeAll() {
+        for connection in connections { connection.closeNow() }
+    }
+
+    private func finished() {
+        guard isStopping else { return }
+        sweeping?.cancel()
+        sweeping = nil
+        whenEmpty?.succeed()
+        whenEmpty = nil
+    }
+}

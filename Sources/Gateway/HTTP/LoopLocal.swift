@@ -1,0 +1,29 @@
+import NIOCore
+
+/// One value for each event loop of a group, reachable only on that loop.
+struct LoopLocal<Value>: Sendable {
+    private let values: [ObjectIdentifier: NIOLoopBound<Value>]
+    let eventLoops: [any EventLoop]
+
+    struct UnknownLoop: Error {}
+
+    /// Makes each value on its own loop.
+    static func make(
+        _ eventLoops: [any EventLoop],
+        _ make: @escaping @Sendable (any EventLoop) throws -> Value
+    ) async throws -> Self {
+        var values: [ObjectIdentifier: NIOLoopBound<Value>] = [:]
+        for eventLoop in eventLoops {
+            values[ObjectIdentifier(eventLoop)] = try await eventLoop.submit {
+                NIOLoopBound(try make(eventLoop), eventLoop: eventLoop)
+            }.get()
+        }
+        return Self(values: values, eventLoops: eventLoops)
+    }
+
+    /// Must be called on `eventLoop`.
+    func value(on eventLoop: any EventLoop) throws(UnknownLoop) -> Value {
+        guard let bound = values[ObjectIdentifier(eventLoop)] else { throw UnknownLoop() }
+        return bound.value
+    }
+}

@@ -1,0 +1,71 @@
+import NIOCore
+import NIOHTTP1
+
+/// The head of a response, written as bytes without going through `HTTPHeaders`.
+struct ResponseHead {
+    enum Length {
+        case bytes(Int)
+        case chunked
+        /// The end of the connection ends the body: a stream to an HTTP/1.0 client.
+        case untilClose
+    }
+
+    var status = HTTPResponseStatus.ok
+    var type = ContentType.json
+    var length: Length
+    /// Prepared lines, each with its line end.
+    var fields = ""
+    var closes = false
+    var isOldVersion = false
+
+    /// The heads that nearly every answer has, up to the value of Content-Length.
+    private static let common: [[UInt8]] = ContentType.allCases.map { type in
+        Array("HTTP/1.1 200 OK\r\nContent-Type: \(type.text)\r\n".utf8)
+    }
+
+    /// Appends the head. `date` is the prepared Date line.
+    func write(to out: inout ByteBuffer, date: [UInt8]) {
+        if status == .ok {
+            out.writeBytes(Self.common[type.rawValue])
+        } else {
+            out.writeString("HTTP/1.1 \(status.code) \(status.reasonPhrase)\r\nContent-Type: \(type.text)\r\n")
+        }
+        out.writeBytes(date)
+        if !fields.isEmpty { out.writeString(fields) }
+        if closes {
+            out.writeStaticString("Connection: close\r\n")
+        } else if isOldVersion {
+            out.writeStaticString("Connection: keep-alive\r\n")
+        }
+        switch length {
+        case .bytes(let count): Self.writeLength(count, to: &out)
+        case .chunked: out.writeStaticString("Transfer-Encoding: chunked\r\n\r\n")
+        case .untilClose: out.writeStaticString("\r\n")
+        }
+    }
+
+    private static func writeLength(_ count: Int, to out: inout ByteBuffer) {
+        out.writeStaticString("Content-Length: ")
+        // 20 digits hold every Int; digits are made from the right and moved to the left.
+        out.writeWithUnsafeMutableBytes(minimumWritableBytes: 24) { bytes in
+            var value = UInt(count.magnitude)
+            var digits = 0
+            repeat {
+                bytes[digits] = UInt8(truncatingIfNeeded: value % 10) + UInt8(ascii: "0")
+                value /= 10
+                digits += 1
+            } while value > 0
+            var (left, right) = (0, digits - 1)
+            while left < right {
+                (bytes[left], bytes[right]) = (bytes[right], bytes[left])
+                left += 1
+                right -= 1
+            }
+            for end in [UInt8(13), 10, 13, 10] {
+                bytes[digits] = end
+                digits += 1
+            }
+            return digits
+        }
+    }
+}

@@ -1,0 +1,253 @@
+import NIOCore
+import Testing
+
+@testable import Gateway
+
+@Suite("HTTP/1 over a socket")
+struct HTTPConnectionTests {
+    private static let post =
+        "POST /p HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello"
+
+    @Test func `a request is answered and the connection kept`() async throws {
+        try await withStubServer { port, _ in
+            try await RawClient.withConnection(to: port) { connection in
+                for number in 1...3 {
+                    try await connection.send("GET /\(number) HTTP/1.1\r\nHost: a\r\n\r\n")
+                    let (head, body) = try await connection.response()
+                    #expect(head.hasPrefix("HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=utf-8\r\nDate: "))
+                    #expect(!head.contains("Connection"))
+                    #expect(body == "GET /\(number) ")
+                }
+            }
+        }
+    }
+
+    @Test func `every split of a request's bytes gives the same answer`() async throws {
+        try await withStubServer { port, _ in
+            let text = Self.post
+            for cut in 1..<text.utf8.count {
+                let bytes = Array(text.utf8)
+                let answer = try await RawClient.withConnection(to: port) { connection in
+                    try await connection.send(bytes[..<cut])
+                    try await connection.send(bytes[cut...])
+                    return try await connection.readToEnd()
+                }
+                #expect(answer.hasPrefix("HTTP/1.1 200 OK"), "cut at \(cut)")
+                #expect(
+                    answer.hasSuffix("Connection: close\r\nContent-Length: 13\r\n\r\nPOST /p hello"),
+                    "cut at \(cut)"
+                )
+            }
+        }
+    }
+
+    @Test func `pipelined requests are answered in order, also behind one that takes long`() async throws {
+        try await withStubServer { port, _ in
+            try await RawClient.withConnection(to: port) { connection in
+                let request = { (path: String) in "GET \(path) HTTP/1.1\r\nHost: a\r\n\r\n" }
+                try await connection.send(request("/1") + request("/hold") + request("/3") + request("/4"))
+                #expect(try await connection.response().body == "GET /1 ")
+                let other = try await RawClient.exchange(port, "GET /release HTTP/1.0\r\n\r\n")
+                #expect(other.hasSuffix("released"))
+                #expect(try await connection.response().body == "held")
+                #expect(try await connection.response().body == "GET /3 ")
+                #expect(try await connection.response().body == "GET /4 ")
+                try await connection.send(request("/5"))
+                #expect(try await connection.response().body == "GET /5 ")
+            }
+        }
+    }
+
+    @Test func `a thousand pipelined requests are answered`() async throws {
+        try await withStubServer { port, _ in
+            try await RawClient.withConnection(to: port) { connection in
+                let requests = (0..<1000).map { "GET /\($0) HTTP/1.1\r\nHost: a\r\n\r\n" }.joined()
+                try await connection.send(requests)
+                for number in 0..<1000 { #expect(try await connection.response().body == "GET /\(number) ") }
+            }
+        }
+    }
+
+    @Test(
+        "what cannot be read is refused with a GraphQL error and the connection closed",
+        arguments: [
+            ("GET / HTTP/1.1\r\n\r\n", 400, "Host field is missing"),
+            ("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400, "more than once"),
+            ("GET / HTTP/2.0\r\nHost: a\r\n\r\n", 505, "HTTP/1.1"),
+            ("nonsense\r\n\r\n", 400, "not valid HTTP"),
+            ("GET / HTTP/1.1\r\nHost: a\r\nBad Name: x\r\n\r\n", 400, "not valid HTTP"),
+            ("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 101\r\n\r\n", 413, "limit of 100 bytes"),
+            ("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab", 400, "not valid"),
+            (
+                "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400,
+                "not valid"
+            ),
+            ("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n", 400, "not valid"),
+            ("POST / HTTP/1.1\r\nHost: a\r\nExpect: magic\r\nContent-Length: 1\r\n\r\n", 417, "100-continue"),
+            (
+                "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n65\r\n"
+                    + String(repeating: "x", count: 101)
+                    + "\r\n0\r\n\r\n", 413, "limit of 100 bytes"
+            ),
+            ("GET / HTTP/1.1\r\nHost: a\r\nX: " + String(repeating: "y", count: 2000) + "\r\n\r\n", 431, "too large"),
+            ("GET /" + String(repeating: "y", count: 2000) + " HTTP/1.1\r\nHost: a\r\n\r\n", 431, "too large"),
+        ]
+    )
+    func refusals(request: String, status: Int, message: String) async throws {
+        var settings = HTTPSettings()
+        settings.bodyLimit = 100
+        settings.headerLimit = 1000
+        try await withStubServer(settings) { port, _ in
+            let answer = try await RawClient.exchange(port, request)
+            #expect(answer.hasPrefix("HTTP/1.1 \(status) "), "\(answer)")
+            #expect(answer.contains("Connection: close\r\n"))
+            #expect(answer.contains(#"{"errors":[{"message":""#))
+            #expect(answer.contains(message), "\(answer)")
+            #expect(answer.contains("Content-Type: application/json"))
+        }
+    }
+
+    @Test func `an error before the body is in the type that was asked for`() async throws {
+        try await withStubServer { port, _ in
+            let answer = try await RawClient.exchange(
+                port,
+                "POST / HTTP/1.1\r\nHost: a\r\nAccept: application/graphql-response+json\r\n"
+                    + "Content-Length: 99999999999\r\n\r\n"
+            )
+            #expect(answer.hasPrefix("HTTP/1.1 413 "))
+            #expect(answer.contains("Content-Type: application/graphql-response+json; charset=utf-8"))
+        }
+    }
+
+    @Test func `a refusal behind a good request waits for its turn`() async throws {
+        try await withStubServer { port, _ in
+            let answer = try await RawClient.exchange(port, "GET /1 HTTP/1.1\r\nHost: a\r\n\r\nrubbish\r\n\r\n")
+            #expect(answer.hasPrefix("HTTP/1.1 200 OK"))
+            #expect(answer.contains("GET /1 HTTP/1.1 400 "))
+        }
+    }
+
+    @Test func `the body is asked for with 100 Continue`() async throws {
+        try await withStubServer { port, _ in
+            try await RawClient.withConnection(to: port) { connection in
+                try await connection.send(
+                    "POST /e HTTP/1.1\r\nHost: a\r\nExpect: 100-Continue\r\nContent-Length: 2\r\n\r\n"
+                )
+                #expect(try await connection.read(through: "\r\n\r\n") == "HTTP/1.1 100 Continue\r\n\r\n")
+                try await connection.send("ok")
+                #expect(try await connection.response().body == "POST /e ok")
+            }
+        }
+    }
+
+    @Test func `HTTP 1.0 closes unless it asks otherwise`() async throws {
+        try await withStubServer { port, _ in
+            let closed = try await RawClient.exchange(port, "GET /a HTTP/1.0\r\n\r\n")
+            #expect(closed.contains("Connection: close\r\n"))
+            try await RawClient.withConnection(to: port) { connection in
+                try await connection.send("GET /b HTTP/1.0\r\nConnection: keep-alive\r\n\r\n")
+                #expect(try await connection.response().head.contains("Connection: keep-alive\r\n"))
+                try await connection.send("GET /c HTTP/1.0\r\n\r\n")
+                #expect(try await connection.readToEnd().hasSuffix("GET /c "))
+            }
+        }
+    }
+
+    @Test func `HEAD is answered like GET without the body`() async throws {
+        try await withStubServer { port, _ in
+            let answer = try await RawClient.exchange(
+                port,
+                "HEAD /abc HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+            )
+            #expect(answer.hasSuffix("Content-Length: 10\r\n\r\n"))
+        }
+    }
+
+    @Test func `a client that has sent all and closed for writing still gets its answer`() async throws {
+        try await withStubServer { port, _ in
+            let answer = try await RawClient.withConnection(to: port) { connection in
+                try await connection.send("GET /hold HTTP/1.1\r\nHost: a\r\n\r\n")
+                try await connection.finishSending()
+                let other = try await RawClient.exchange(port, "GET /release HTTP/1.0\r\n\r\n")
+                #expect(other.hasSuffix("released"))
+                return try await connection.readToEnd()
+            }
+            #expect(answer.hasSuffix("held"))
+        }
+    }
+
+    @Test func `a body that stops gets 408, a head that stops too, and an idle connection is closed`() async throws {
+        var settings = HTTPSettings()
+        settings.headerTimeout = .milliseconds(50)
+        settings.bodyTimeout = .milliseconds(50)
+        settings.idleTimeout = .milliseconds(50)
+        try await withStubServer(settings) { port, _ in
+            let head = try await RawClient.exchange(port, "GET / HTT")
+            #expect(head.hasPrefix("HTTP/1.1 408 "))
+            let body = try await RawClient.exchange(port, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nab")
+            #expect(body.hasPrefix("HTTP/1.1 408 "))
+            let idle = try await RawClient.exchange(port, "GET /1 HTTP/1.1\r\nHost: a\r\n\r\n")
+            #expect(idle.hasSuffix("GET /1 "))
+        }
+    }
+
+    @Test func `a request nobody answers is answered when its time is over`() async throws {
+        var settings = HTTPSettings()
+        settings.requestTimeout = .milliseconds(50)
+        try await withStubServer(settings) { port, _ in
+            let answer = try await RawClient.exchange(port, "GET /hold HTTP/1.0\r\n\r\n")
+            #expect(answer.hasPrefix("HTTP/1.1 504 "))
+            #expect(answer.contains("STORE_TIMEOUT"))
+        }
+    }
+
+    @Test func `more requests in flight than the limit get 503 with Retry-After`() async throws {
+        var settings = HTTPSettings()
+        settings.inFlight = 1
+        settings.requestTimeout = .seconds(30)
+        try await withStubServer(settings) { port, listener in
+            try await RawClient.withConnection(to: port) { first in
+                try await first.send(
+                    "POST /hold HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 1\r\n\r\n"
+                )
+                _ = try await first.read(through: "\r\n\r\n")
+                try await first.send("x")
+                var answer = ""
+                repeat {
+                    answer = try await RawClient.exchange(port, "GET /other HTTP/1.0\r\n\r\n")
+                } while answer.hasPrefix("HTTP/1.1 200 ")
+                #expect(answer.hasPrefix("HTTP/1.1 503 "))
+                #expect(answer.contains("Retry-After: 1\r\n"))
+            }
+        }
+    }
+
+    @Test func `a stream is chunked, its head comes first, and shutdown ends it in order`() async throws {
+        try await withStubServer { port, listener in
+            try await RawClient.withConnection(to: port) { connection in
+                try await connection.send("GET /stream HTTP/1.1\r\nHost: a\r\n\r\n")
+                let head = try await connection.read(through: "\r\n\r\n")
+                #expect(head.contains("Content-Type: text/event-stream; charset=utf-8\r\n"))
+                #expect(head.contains("Transfer-Encoding: chunked\r\n"))
+                #expect(try await connection.read(through: "b\r\n") == "1\r\na\r\n1\r\nb\r\n")
+                async let stopped: Void = listener.stop(within: .seconds(5))
+                #expect(try await connection.readToEnd() == "3\r\nbye\r\n0\r\n\r\n")
+                await stopped
+            }
+        }
+    }
+
+    @Test func `a stream to an HTTP 1.0 client ends with the connection`() async throws {
+        try await withStubServer { port, listener in
+            try await RawClient.withConnection(to: port) { connection in
+                try await connection.send("GET /stream HTTP/1.0\r\n\r\n")
+                let head = try await connection.read(through: "\r\n\r\n")
+                #expect(!head.contains("chunked"))
+                #expect(try await connection.read(through: "ab") == "ab")
+                async let stopped: Void = listener.stop(within: .seconds(5))
+                #expect(try await connection.readToEnd() == "bye")
+                await stopped
+            }
+        }
+    }
+}
