@@ -46,17 +46,6 @@ public struct Document: Sendable {
     public func text(of range: SourceRange) -> String {
         source.text(of: range)
     }
-
-    /// What a string literal stands for: escapes decoded, a block string's indentation removed. Any other value gives
-    /// its text as written.
-    public func stringValue(of value: Value) -> String {
-        text(of: value.range)
-    }
-
-    /// What a description says.
-    public func stringValue(of literal: StringValue) -> String {
-        text(of: literal.range)
-    }
 }
 
 extension Document {
