@@ -1,5 +1,5 @@
 /// The text of block strings, spec 2.9.4.
-enum BlockString {
+package enum BlockString {
     /// BlockStringValue(rawValue): escaped quotation marks decoded, common indentation and blank lines at either end
     /// removed, lines joined by LF.
     ///
@@ -31,7 +31,7 @@ enum BlockString {
     }
 
     /// Lines end at LF, CRLF or CR; `\"""` becomes `"""`.
-    private static func split(_ raw: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
+    static func split(_ raw: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
         var lines: [ArraySlice<UInt8>] = []
         var line: [UInt8] = []
         var index = raw.startIndex
@@ -55,7 +55,7 @@ enum BlockString {
         return lines
     }
 
-    private static func isWhiteSpace(_ byte: UInt8) -> Bool {
+    static func isWhiteSpace(_ byte: UInt8) -> Bool {
         byte == 0x20 || byte == 0x09
     }
 }

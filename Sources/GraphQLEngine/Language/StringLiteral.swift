@@ -1,5 +1,5 @@
 /// Decodes string literals that the lexer has let through.
-enum StringLiteral {
+package enum StringLiteral {
     /// What a literal with its quotation marks stands for, as UTF-8.
     static func decode(_ literal: ArraySlice<UInt8>, isBlock: Bool) -> [UInt8] {
         isBlock
