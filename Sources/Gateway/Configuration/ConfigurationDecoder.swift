@@ -98,7 +98,7 @@ struct ConfigurationDecoder {
             var path = ""
             try reader.read("storeDir", into: &path)
             guard !path.isEmpty else { throw reader.error("storeDir", node, expected: "a folder") }
-            nats.store = .folder(resolve(path))
+            nats.store = .folder(path)
         }
         if let node = reader.node("url") { nats.urls = try urls(node, in: reader) }
         return nats

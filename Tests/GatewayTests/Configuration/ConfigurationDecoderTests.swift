@@ -62,7 +62,7 @@ struct ConfigurationDecoderTests {
         #expect(configuration.graphql.limits.cost == 5)
         #expect(configuration.graphql.operationCache == 6)
         #expect(configuration.nats.urls.map(\.text) == ["nats://a:1", "tls://b"])
-        #expect(configuration.nats.store == .folder("dir/data"))
+        #expect(configuration.nats.store == .folder("data"))
         let flags = try #require(configuration.apis.first)
         #expect(flags.namespace == "flags")
         #expect(flags.model == .file("dir/flags.json"))
