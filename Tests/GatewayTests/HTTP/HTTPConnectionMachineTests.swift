@@ -24,8 +24,8 @@ struct HTTPConnectionMachineTests {
     @Test func `one request after another`() throws {
         var machine = HTTPConnectionMachine(bodyLimit: 10)
         for _ in 0..<2 {
-            #expect(machine.headBytes())
-            #expect(!machine.headBytes())
+            #expect(machine.headBytes() == true)
+            #expect(machine.headBytes() == false)
             #expect(machine.head(.success(try check())) == .receive(sendContinue: false))
             #expect(machine.body(bytes: 10) == .keep)
             #expect(machine.takesParts)
