@@ -20,7 +20,9 @@ struct APISectionDecoder {
         if let node = reader.node("bucket") {
             var bucket = ""
             try reader.read("bucket", into: &bucket)
-            guard BucketName.isLegal(bucket) else { throw reader.error("bucket", node, expected: BucketName.expected) }
+            guard BucketNaming.isLegal(bucket) else {
+                throw reader.error("bucket", node, expected: BucketNaming.expected)
+            }
             api.bucket = bucket
         }
         api.model = try model(reader)

@@ -6,7 +6,7 @@ package import Logging
 package struct Configuration: Sendable, Equatable {
     package var server = ServerConfiguration()
     package var graphql = GraphQLConfiguration()
-    package var nats = NATSConfiguration()
+    package var nats = NATSSettings()
     package var apis: [APIConfiguration] = []
     package var logLevel = Logger.Level.info
 

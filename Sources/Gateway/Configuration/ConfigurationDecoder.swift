@@ -88,10 +88,10 @@ struct ConfigurationDecoder {
         return graphql
     }
 
-    private func nats(_ node: Node) throws(ConfigurationError) -> NATSConfiguration {
+    private func nats(_ node: Node) throws(ConfigurationError) -> NATSSettings {
         let known = ["url", "port", "storeDir", "connections"]
         let reader = try SectionReader(node, path: "nats", file: file, known: known)
-        var nats = NATSConfiguration()
+        var nats = NATSSettings()
         try reader.read("port", into: &nats.port, in: 0...65535)
         try reader.read("connections", into: &nats.connections, in: 0...1024)
         if let node = reader.node("storeDir") {

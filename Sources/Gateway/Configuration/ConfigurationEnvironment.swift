@@ -16,9 +16,9 @@ struct ConfigurationEnvironment {
             configuration.nats.urls = urls
         }
         if let prefix = value("WG_NATS_PREFIX") {
-            guard BucketName.isLegal(prefix) else {
+            guard BucketNaming.isLegal(prefix) else {
                 let found = "\"\(prefix)\""
-                throw ConfigurationError(.variable("WG_NATS_PREFIX"), found: found, expected: BucketName.expected)
+                throw ConfigurationError(.variable("WG_NATS_PREFIX"), found: found, expected: BucketNaming.expected)
             }
             configuration.nats.prefix = prefix
         }
@@ -46,7 +46,7 @@ struct ConfigurationEnvironment {
         }
     }
 
-    private func credentialsFit(_ credentials: NATSConfiguration.Credentials) throws(ConfigurationError) {
+    private func credentialsFit(_ credentials: NATSSettings.Credentials) throws(ConfigurationError) {
         guard credentials.jwt != nil, credentials.seed == nil else { return }
         throw ConfigurationError(
             .variable("KVGRAPH_NATS_SEED"),

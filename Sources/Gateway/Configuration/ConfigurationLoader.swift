@@ -39,15 +39,15 @@ package enum ConfigurationLoader {
 
     /// Two APIs on one bucket would read each other's values with the wrong model.
     private static func checkBuckets(_ configuration: Configuration) throws(ConfigurationError) {
-        var owners: [BucketName: String] = [:]
+        var owners: [String: String] = [:]
         for api in configuration.apis {
             let prefix = configuration.nats.prefix
-            guard let name = BucketName(namespace: api.namespace, bucket: api.bucket, prefix: prefix) else {
+            guard let name = BucketNaming.name(namespace: api.namespace, bucket: api.bucket, prefix: prefix) else {
                 throw ConfigurationError(
                     .absent,
                     key: "the bucket of namespace \(api.namespace)",
                     found: "\"\(prefix.map { "\($0) and " } ?? "")\(api.bucket ?? api.namespace)\"",
-                    expected: BucketName.expected
+                    expected: BucketNaming.expected
                 )
             }
             if let owner = owners[name] {

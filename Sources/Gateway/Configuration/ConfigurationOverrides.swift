@@ -6,7 +6,7 @@ package struct ConfigurationOverrides: Sendable, Equatable {
     package var compatibility: APIConfiguration.Compatibility?
     package var host: String?
     package var port: Int?
-    package var store: NATSConfiguration.Store?
+    package var store: NATSSettings.Store?
 
     package init() {}
 

@@ -123,6 +123,6 @@ struct ConfigurationLoaderTests {
         ] as [(String, String?, String?, String?)]
     )
     func bucketNames(namespace: String, bucket: String?, prefix: String?, expected: String?) {
-        #expect(BucketName(namespace: namespace, bucket: bucket, prefix: prefix)?.text == expected)
+        #expect(BucketNaming.name(namespace: namespace, bucket: bucket, prefix: prefix) == expected)
     }
 }

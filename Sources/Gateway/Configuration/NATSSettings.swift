@@ -1,5 +1,5 @@
 /// The `nats` section and the variables that name a server: where the buckets live.
-package struct NATSConfiguration: Sendable, Equatable {
+package struct NATSSettings: Sendable, Equatable {
     /// Server URLs (`nats://`, `tls://`); empty for the embedded server. A URL may hold a password.
     package var urls: [Secret] = []
     /// The embedded server's port; 0 takes a free one.
