@@ -13,7 +13,7 @@ extension BuiltInScalar {
         ScalarType(name: rawValue, description: text, coercion: coercion, builtIn: self)
     }
 
-    private var coercion: any ScalarCoercion {
+    var coercion: any ScalarCoercion {
         switch self {
         case .int: IntCoercion()
         case .float: FloatCoercion()

@@ -1,0 +1,184 @@
+import JSON
+
+extension FieldCompletion {
+    /// Where a list or object begins: what is restored when it ends, or taken back when it becomes null.
+    struct Frame {
+        var field: Int32
+        var type: TypeReference
+        var mark: ResponseOutput.Mark
+        var holes: Int
+        var enclosures: Int
+        /// The enclosure that was the innermost before.
+        var outerEnclosure: Int32
+    }
+
+    /// The shape of the named type at the current position.
+    var currentShape: PlanField.Shape { plan.tables.fields[Int(field)].shape }
+
+    /// Whether the type at the current position is this scalar, not in a list.
+    func isLeaf(_ scalar: BuiltInScalar) -> Bool {
+        currentShape == .builtIn(scalar) && !type.isList
+    }
+
+    // MARK: Lists and objects
+
+    /// Begins a list or an object at the current position.
+    mutating func beginValue() -> Frame {
+        let frame = Frame(
+            field: field,
+            type: type,
+            mark: output.mark,
+            holes: holes.count,
+            enclosures: enclosures.count,
+            outerEnclosure: enclosure
+        )
+        if !type.isNonNull, field >= 0, plan.tables.fields[Int(field)].mayFetch {
+            enclosures.append(Enclosure(start: output.position, end: output.position, parent: enclosure))
+            enclosure = Int32(truncatingIfNeeded: enclosures.count - 1)
+        }
+        return frame
+    }
+
+    /// Ends it.
+    mutating func endValue(_ frame: Frame) {
+        if enclosure != frame.outerEnclosure {
+            if holes.count == frame.holes {
+                enclosures.removeLast(enclosures.count - frame.enclosures)
+            } else {
+                enclosures[Int(enclosure)].end = output.position
+            }
+            enclosure = frame.outerEnclosure
+        }
+        field = frame.field
+        type = frame.type
+        state = .done
+    }
+
+    /// Takes it back because something inside is null that must not be.
+    mutating func nullValue(_ frame: Frame) {
+        output.rewind(to: frame.mark)
+        if holes.count > frame.holes { holes.removeLast(holes.count - frame.holes) }
+        if enclosures.count > frame.enclosures { enclosures.removeLast(enclosures.count - frame.enclosures) }
+        enclosure = frame.outerEnclosure
+        field = frame.field
+        type = frame.type
+        settleNull()
+    }
+
+    /// Writes a field's key and makes it the current one.
+    mutating func beginField(_ index: Int32, isFirst: Bool) {
+        if !isFirst { output.writer.append(0x2C) }
+        plan.append(plan.tables.fields[Int(index)].key, to: &output.writer)
+        path.append(PathEntry(field: index))
+        field = index
+        type = plan.tables.fields[Int(index)].type
+        state = .open
+    }
+
+    // MARK: Null and errors
+
+    /// Null as a value: an error where the type is non-null.
+    mutating func completeNull() {
+        if type.isNonNull {
+            record(FieldError("Cannot return null for non-nullable field \(fieldCoordinate)."))
+        }
+        settleNull()
+    }
+
+    /// Null after an error: written here where the type allows it, else it goes up.
+    mutating func settleNull() {
+        if type.isNonNull {
+            state = .nulled
+        } else {
+            output.writer.writeNull()
+            state = .done
+        }
+    }
+
+    /// A field error at the current position.
+    mutating func fail(_ error: FieldError, offset: UInt32? = nil) {
+        record(error, offset: offset)
+        settleNull()
+    }
+
+    private mutating func record(_ error: FieldError, offset: UInt32? = nil) {
+        errors.append(FieldErrorRecord(error: error, field: field, offset: offset.map(Int64.init) ?? -1, path: path))
+    }
+
+    mutating func failNotIterable() {
+        fail(FieldError("Expected Iterable, but did not find one for field \"\(fieldCoordinate)\"."))
+    }
+
+    /// A value of another kind than the leaf or object type wants, where the value itself is not shown.
+    mutating func failLeaf(_ found: String) {
+        let name = operation.schema.name(of: type.namedType)
+        fail(FieldError("\(name) cannot represent \(found)."))
+    }
+
+    /// `Type.field` of the current field, as messages name it.
+    var fieldCoordinate: String {
+        let selection = FieldSelection(plan: plan, schema: operation.schema, field: field)
+        return selection.parentTypeName + "." + selection.fieldName
+    }
+
+    // MARK: Types and arguments
+
+    /// ResolveAbstractType, spec 6.4.3: the selection for the type that a value of the current abstract type has; nil
+    /// after an error.
+    mutating func runtimeSelection(typeName: String?) -> SelectionID? {
+        let schema = operation.schema
+        let abstract = schema.name(of: type.namedType)
+        guard let typeName else {
+            fail(
+                FieldError(
+                    "Abstract type \"\(abstract)\" must resolve to an Object type at runtime for field "
+                        + "\"\(fieldCoordinate)\". Either the \"\(abstract)\" type should provide a \"resolveType\" "
+                        + "function or each possible type should provide an \"isTypeOf\" function."
+                )
+            )
+            return nil
+        }
+        guard let id = schema.typeID(named: typeName) else {
+            fail(
+                FieldError(
+                    "Abstract type \"\(abstract)\" was resolved to a type \"\(typeName)\" that does not exist inside "
+                        + "the schema."
+                )
+            )
+            return nil
+        }
+        if let selection = plan.tables.cases[Plan.Case(field: field, type: id)] { return selection }
+        guard case .object = schema[id] else {
+            fail(FieldError("Abstract type \"\(abstract)\" was resolved to a non-object type \"\(typeName)\"."))
+            return nil
+        }
+        guard schema.isSubtype(id, of: type.namedType) else {
+            fail(FieldError("Runtime Object type \"\(typeName)\" is not a possible type for \"\(abstract)\"."))
+            return nil
+        }
+        return planSelection(for: id)
+    }
+
+    private mutating func planSelection(for type: TypeID) -> SelectionID? {
+        plan = operation.plans.extended(plan, field: field, type: type, variables: variables)
+        return plan.tables.cases[Plan.Case(field: field, type: type)]
+    }
+
+    mutating func failCollecting(_ failure: PlanFailure) {
+        fail(FieldError(failure.message, code: .badUserInput), offset: failure.offset)
+    }
+
+    /// CoerceArgumentValues, spec 6.4.1, for the current field; false after an error.
+    mutating func coerceCurrentArguments() -> Bool {
+        let index = plan.tables.fields[Int(field)].arguments
+        guard index >= 0 else { return true }
+        switch plan.tables.arguments[Int(index)].coerced(with: variables, in: operation) {
+        case .success(let arguments):
+            currentArguments = arguments
+            return true
+        case .failure(let failure):
+            fail(FieldError(failure.message, code: .badUserInput), offset: failure.offset)
+            return false
+        }
+    }
+}

@@ -1,0 +1,104 @@
+import JSON
+
+/// The structure of one JSON text: where each value begins and ends and where the one after it stands, so that
+/// projection can step over members without reading them twice.
+///
+/// Made in one pass that checks the whole text, UTF-8 included; whatever reads the tape can rely on it. An object's
+/// entry is followed by name and value of each member, an array's by its elements.
+struct JSONTape {
+    struct Entry {
+        /// The value with its quotes or brackets.
+        var start: UInt32
+        var end: UInt32
+        /// The entry after this value and all that is in it.
+        var next: UInt32
+        var kind: JSONKind
+        /// Of a string: whether a backslash is in it.
+        var hasEscapes: Bool
+
+        var range: Range<Int> { Int(start)..<Int(end) }
+        /// What is between the quotes of a string.
+        var string: JSONRawString { JSONRawString(range: (Int(start) &+ 1)..<(Int(end) &- 1), hasEscapes: hasEscapes) }
+    }
+
+    private(set) var entries: [Entry] = []
+    private var open: [Int32] = []
+
+    /// No text may be nested deeper.
+    static var maximumDepth: Int { JSONScanner.defaultMaximumDepth }
+
+    subscript(index: Int) -> Entry { entries[index] }
+
+    /// Reads a whole text.
+    mutating func read(_ text: Span<UInt8>) throws(JSONError) {
+        entries.removeAll(keepingCapacity: true)
+        open.removeAll(keepingCapacity: true)
+        guard text.count <= UInt32.max else { throw JSONError(.tooDeep, in: text, at: 0) }
+        if let invalid = JSONScanner.firstInvalidUTF8(text) { throw JSONError(.invalidUTF8, in: text, at: invalid) }
+        var position = 0
+        JSONScanner.skipWhitespace(text, &position)
+        while true {
+            var isFirst = try readValue(text, &position)
+            while let container = open.last {
+                if try moveToNext(text, &position, container, &isFirst) { break }
+                close(container, position)
+                isFirst = false
+            }
+            if open.isEmpty { break }
+        }
+        try JSONScanner.expectEnd(text, &position)
+    }
+
+    /// Reads a scalar, or the opening bracket of a container; true in the latter case.
+    private mutating func readValue(_ text: Span<UInt8>, _ position: inout Int) throws(JSONError) -> Bool {
+        let start = position
+        var hasEscapes = false
+        guard let kind = JSONScanner.kind(text, position) else {
+            throw JSONError(.expectedValue, in: text, at: position)
+        }
+        switch kind {
+        case .string: hasEscapes = try JSONScanner.scanString(text, &position).hasEscapes
+        case .number: _ = try JSONScanner.scanNumber(text, &position)
+        case .boolean: _ = try JSONScanner.scanBoolean(text, &position)
+        case .null: try JSONScanner.scanNull(text, &position)
+        case .array, .object:
+            guard open.count < Self.maximumDepth else { throw JSONError(.tooDeep, in: text, at: position) }
+            open.append(Int32(truncatingIfNeeded: entries.count))
+            position &+= 1
+        }
+        append(kind, start, position, hasEscapes)
+        return kind == .array || kind == .object
+    }
+
+    private mutating func moveToNext(
+        _ text: Span<UInt8>,
+        _ position: inout Int,
+        _ container: Int32,
+        _ isFirst: inout Bool
+    ) throws(JSONError) -> Bool {
+        if entries[Int(container)].kind == .array {
+            return try JSONScanner.nextElement(text, &position, &isFirst)
+        }
+        guard let name = try JSONScanner.nextMember(text, &position, &isFirst) else { return false }
+        append(.string, name.range.lowerBound &- 1, name.range.upperBound &+ 1, name.hasEscapes)
+        return true
+    }
+
+    private mutating func append(_ kind: JSONKind, _ start: Int, _ end: Int, _ hasEscapes: Bool) {
+        entries.append(
+            Entry(
+                start: UInt32(truncatingIfNeeded: start),
+                end: UInt32(truncatingIfNeeded: end),
+                next: UInt32(truncatingIfNeeded: entries.count &+ 1),
+                kind: kind,
+                hasEscapes: hasEscapes
+            )
+        )
+    }
+
+    private mutating func close(_ container: Int32, _ position: Int) {
+        open.removeLast()
+        entries[Int(container)].end = UInt32(truncatingIfNeeded: position)
+        entries[Int(container)].next = UInt32(truncatingIfNeeded: entries.count)
+    }
+}
