@@ -86,8 +86,11 @@ extension ModelDecoder {
         case "dependentSchemas", "dependencies":
             for member in try object(value, place) {
                 if case .array = member.value { continue }
-                _ = try add(member.value, at: place + "/" + member.name.pointerToken, base: base)
+                let id = try add(member.value, at: place + "/" + member.name.pointerToken, base: base)
+                schema.otherInPlace.append(id)
             }
+        case "if", "then", "else":
+            schema.otherInPlace.append(try add(value, at: place, base: base))
         default:
             _ = try add(value, at: place, base: base)
         }

@@ -58,6 +58,7 @@ struct ModelDecoder {
         let root = try add(document, at: "", base: URIReference(""))
         try drain()
         try resolveReferences()
+        try rejectCircularReferences()
         let normalized = edits.isEmpty ? document : edits.applied(to: document)
         return Model(
             file: file,

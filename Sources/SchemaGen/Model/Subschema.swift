@@ -36,6 +36,8 @@ package struct Subschema: Sendable {
     package var anyOf: [SchemaID] = []
     package var oneOf: [SchemaID] = []
     package var not: SchemaID?
+    /// Under `if`, `then`, `else` and the `dependent…` keywords: applied to the same value.
+    package var otherInPlace: [SchemaID] = []
 
     package var properties: [Property]?
     package var required: [String] = []

@@ -1,0 +1,188 @@
+import GraphQLEngine
+import JSON
+
+extension SchemaAssembler {
+    /// Adds an API with the default mapping.
+    mutating func addDefault(_ definition: APIDefinition) throws(SchemaGenError) {
+        var mapper = TypeMapper(model: definition.model, integers: definition.integers)
+        let mapped = try mapper.map()
+        let names = TypeNames(namespace: definition.namespace, mapped: mapped)
+        warnings += definition.model.warnings + mapped.warnings
+        let part = Part(
+            definition: definition,
+            entry: names.entry,
+            inputType: names.inputType(mapped.root),
+            outputType: names.outputType(mapped.root, isRequired: false)
+        )
+        use(mapped.root)
+        try addRoot(part) { root in
+            SchemaBuilder.Field(
+                TypeNames.qualified(root.operation.rawValue, definition.namespace),
+                type: TypeExpression(root.type),
+                description: root.operation.description,
+                arguments: Self.arguments(of: root)
+            )
+        }
+        try addEntry(part, names)
+        for shape in mapped.order { try addOutput(shape, names, definition) }
+        for shape in mapped.order {
+            guard case .object(let index) = shape else { continue }
+            try addInput(mapped.objects[index], names, definition)
+        }
+    }
+
+    private static func arguments(of root: RootFieldDefinition) -> [SchemaBuilder.InputValue] {
+        var arguments = root.arguments.map { SchemaBuilder.InputValue($0.name, type: TypeExpression($0.type)) }
+        if root.operation == .history {
+            arguments.append(
+                SchemaBuilder.InputValue("last", type: "Int", description: "Only as many of the newest revisions.")
+            )
+        }
+        return arguments
+    }
+
+    private mutating func use(_ type: MappedType) {
+        switch type.shape {
+        case .scalar(let scalar): use(scalar)
+        case .list(let item): use(item)
+        case .union: use(MappedScalar.json)
+        case .object, .enumeration: break
+        }
+    }
+
+    private mutating func addEntry(_ part: Part, _ names: TypeNames) throws(SchemaGenError) {
+        let description: [String: String] = [
+            "value": "Null where the entry is a deletion, or the stored value does not fit the model.",
+            "created": "Unix seconds.",
+            "operation": "What made the entry.",
+            "createdAt": "With nanoseconds.",
+            "delta": "How many newer revisions the key has in what was read.",
+            "revisionLong": "The revision, also beyond 32 bits.",
+        ]
+        let types: [(name: String, type: String)] = [
+            ("key", "String!"), ("value", part.outputType), ("revision", "Int!"), ("created", "Int!"),
+            ("operation", names.operation + "!"), ("createdAt", "DateTime!"), ("delta", "Int!"),
+            ("revisionLong", "Long!"),
+        ]
+        let fields = types.map { field in
+            SchemaBuilder.Field(field.name, type: TypeExpression(field.type), description: description[field.name])
+        }
+        use(.dateTime)
+        use(.long)
+        try add(names.entry, part.definition) { $0.object(names.entry, fields: fields) }
+        let values = ["PUT", "DELETE", "PURGE"].map { SchemaBuilder.EnumValue($0) }
+        try add(names.operation, part.definition) { $0.enum(names.operation, values: values) }
+    }
+
+    private mutating func addOutput(
+        _ shape: MappedType.Shape,
+        _ names: TypeNames,
+        _ definition: APIDefinition
+    ) throws(SchemaGenError) {
+        switch shape {
+        case .object(let index):
+            try addOutput(names.mapped.objects[index], names, definition)
+        case .union(let index):
+            let union = names.mapped.unions[index]
+            let name = names.output(union.stem)
+            let members = union.members.map { names.output(names.mapped.objects[$0].stem) }
+            let stems = names.mapped.objects.map { names.output($0.stem) }
+            let resolution = union.resolution
+            try add(name, definition) {
+                $0.union(name, description: union.description, members: members) { json in
+                    resolution.object(of: json).map { stems[$0] }
+                }
+            }
+        case .enumeration(let index):
+            let type = names.mapped.enums[index]
+            let name = names.output(type.stem)
+            let values = type.values.map { SchemaBuilder.EnumValue($0) }
+            try add(name, definition) { $0.enum(name, description: type.description, values: values) }
+        case .scalar, .list:
+            break
+        }
+    }
+
+    private mutating func addOutput(
+        _ object: MappedObject,
+        _ names: TypeNames,
+        _ definition: APIDefinition
+    ) throws(SchemaGenError) {
+        let name = names.output(object.stem)
+        var fields: [SchemaBuilder.Field] = []
+        for field in object.fields where !field.isWriteOnly {
+            use(field.type)
+            fields.append(
+                SchemaBuilder.Field(
+                    field.name,
+                    type: TypeExpression(names.outputType(field.type, isRequired: field.isRequired)),
+                    description: field.description,
+                    deprecationReason: field.isDeprecated ? "No longer supported" : nil,
+                    resolution: .property(field.property)
+                )
+            )
+        }
+        guard !fields.isEmpty else {
+            throw SchemaGenError(
+                .invalidSchema,
+                file: definition.model.file,
+                pointer: object.pointer,
+                found: "an object with nothing but writeOnly properties",
+                expected: "at least one property that may be read"
+            )
+        }
+        let finished = fields
+        try add(name, definition) { $0.object(name, description: object.description, fields: finished) }
+    }
+
+    private mutating func addInput(
+        _ object: MappedObject,
+        _ names: TypeNames,
+        _ definition: APIDefinition
+    ) throws(SchemaGenError) {
+        let name = names.input(object.stem)
+        if object.isOpen {
+            let description = object.description ?? "A JSON object, checked against the model."
+            try add(name, definition) {
+                $0.scalar(name, description: description, coercion: ObjectScalarCoercion(name: name))
+            }
+            return
+        }
+        var fields: [SchemaBuilder.InputValue] = []
+        for field in object.fields {
+            use(field.type)
+            fields.append(inputField(field, names, definition))
+        }
+        let finished = fields
+        try add(name, definition) { $0.inputObject(name, description: object.description, fields: finished) }
+    }
+
+    private mutating func inputField(
+        _ field: MappedField,
+        _ names: TypeNames,
+        _ definition: APIDefinition
+    ) -> SchemaBuilder.InputValue {
+        var defaultValue: JSONValue?
+        if let value = field.defaultValue {
+            defaultValue = names.mapped.inputDefault(value, field.type)
+            if defaultValue == nil {
+                warnings.append(
+                    SchemaWarning(
+                        file: definition.model.file,
+                        pointer: field.pointer,
+                        message: "the default does not fit the type; it is filled in on write, but not in the schema"
+                    )
+                )
+            }
+        }
+        let isRequired = field.isRequired && field.defaultValue == nil || defaultValue != nil
+        return SchemaBuilder.InputValue(
+            field.name,
+            type: TypeExpression(names.inputType(field.type, isRequired: isRequired)),
+            description: field.description,
+            defaultValue: defaultValue,
+            deprecationReason: field.isDeprecated && !(isRequired && defaultValue == nil) ? "No longer supported" : nil,
+            outputName: field.property
+        )
+    }
+}

@@ -1,0 +1,96 @@
+import GraphQLEngine
+import JSON
+
+/// Puts the types of all APIs into one schema.
+struct SchemaAssembler {
+    var builder = SchemaBuilder()
+    var apis: [GeneratedAPI] = []
+    var warnings: [SchemaWarning] = []
+    private var rootFields: [RootKind: [SchemaBuilder.Field]] = [:]
+    /// The API that defines a name, to name both where two do.
+    private var ownerOfName: [String: Int] = [:]
+    /// Types are kept back until the root types stand before them.
+    private var additions: [(inout SchemaBuilder) -> Void] = []
+    private var scalars: Set<MappedScalar> = []
+
+    /// What an API puts into the schema.
+    struct Part {
+        var definition: APIDefinition
+        var entry: String
+        var inputType: String
+        var outputType: String
+    }
+
+    /// Adds the root fields of an API and notes it.
+    mutating func addRoot(_ part: Part, fields: (RootFieldDefinition) -> SchemaBuilder.Field) throws(SchemaGenError) {
+        let index = apis.count
+        var names: [GeneratedAPI.RootField] = []
+        for root in RootFieldDefinition.all(entry: part.entry, input: part.inputType) {
+            var field = fields(root)
+            let tag = FetchTag.tag(api: index, operation: root.operation)
+            field.resolution = .fetch(tag: tag)
+            try own("\(root.operation.rootKind.rawValue).\(field.name)", api: index, part.definition)
+            rootFields[root.operation.rootKind, default: []].append(field)
+            names.append(GeneratedAPI.RootField(operation: root.operation, name: field.name, tag: tag))
+        }
+        apis.append(
+            GeneratedAPI(
+                namespace: part.definition.namespace,
+                model: part.definition.model,
+                compatibility: part.definition.compatibility,
+                rootFields: names,
+                inputType: part.inputType,
+                outputType: part.outputType
+            )
+        )
+    }
+
+    /// Adds a type, after checking that no other API has one of its name.
+    mutating func add(_ name: String, _ definition: APIDefinition, _ addition: @escaping (inout SchemaBuilder) -> Void)
+        throws(SchemaGenError)
+    {
+        try own(name, api: apis.count - 1, definition)
+        additions.append(addition)
+    }
+
+    mutating func use(_ scalar: MappedScalar) {
+        if !scalar.isBuiltIn { scalars.insert(scalar) }
+    }
+
+    private mutating func own(_ name: String, api: Int, _ definition: APIDefinition) throws(SchemaGenError) {
+        guard let owner = ownerOfName.updateValue(api, forKey: name) else { return }
+        let first = apis.indices.contains(owner) ? apis[owner].namespace : definition.namespace
+        throw SchemaGenError(
+            .clash,
+            file: definition.model.file,
+            found: "the name \(name) in the API \"\(definition.namespace)\" and in the API \"\(first)\"",
+            expected: "namespaces that keep the names of their APIs apart"
+        )
+    }
+
+    /// The finished schema: root types first, then the types of the APIs in order, then the scalars.
+    mutating func build() throws(SchemaGenError) -> Schema {
+        for kind in RootKind.allCases {
+            guard let fields = rootFields[kind] else { continue }
+            builder.object(kind.rawValue, fields: fields)
+        }
+        for addition in additions { addition(&builder) }
+        for scalar in MappedScalar.allCases where scalars.contains(scalar) {
+            builder.scalar(
+                scalar.rawValue,
+                description: scalar.description,
+                specifiedByURL: scalar.specifiedByURL,
+                coercion: scalar.coercion
+            )
+        }
+        do {
+            return try builder.build()
+        } catch {
+            throw SchemaGenError(
+                .invalidSchema,
+                found: error.errors.first?.message ?? "an invalid schema",
+                expected: "a model whose types make a valid GraphQL schema"
+            )
+        }
+    }
+}
