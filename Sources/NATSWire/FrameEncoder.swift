@@ -6,14 +6,16 @@ public import NIOCore
 /// (`Subject`, `HeaderBlock`), because validation belongs where the text enters.
 @usableFromInline
 package enum FrameEncoder {
-    /// Room for an operation, separators, two sizes and the final CRLF.
-    @usableFromInline static var overhead: Int { 64 }
+    /// Room for an operation, separators, three numbers of at most 20 digits and the line ends.
+    @usableFromInline static var overhead: Int { 96 }
 
     /// PUB, or HPUB where there is a header block (which must be complete, with its closing empty line).
+    /// `replyNumber` is written behind `reply` in decimal.
     @inlinable
     package static func publish(
         _ subject: some WireBytes,
         reply: (some WireBytes)?,
+        replyNumber: UInt64? = nil,
         headers: (some WireBytes)?,
         payload: (some WireBytes)?,
         to out: inout ByteBuffer
@@ -28,6 +30,7 @@ package enum FrameEncoder {
             pen.put(byte: 0x20)
             if let reply {
                 pen.put(reply)
+                if let replyNumber { pen.put(decimal: replyNumber) }
                 pen.put(byte: 0x20)
             }
             finish(&pen, headers: headers, headerCount: headerCount, total: total, payload: payload)

@@ -1,0 +1,55 @@
+import NATSWire
+import NIOCore
+
+/// Cuts the bytes of one socket into frames for its connection, which decides everything.
+///
+/// Not `Sendable`: lives on its channel's event loop, which is the connection's.
+final class ConnectionChannelHandler: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    private let connection: NATSConnection
+    /// Which of the connection's attempts this socket belongs to; the connection ignores older ones.
+    let attempt: UInt64
+    private var processor = NIOSingleStepByteToMessageProcessor(ServerFrameParser())
+    private var hasFailed = false
+
+    init(connection: NATSConnection, attempt: UInt64) {
+        self.connection = connection
+        self.attempt = attempt
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        connection.opened(context, attempt: attempt)
+        context.fireChannelActive()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !hasFailed else { return }
+        do {
+            try processor.process(buffer: unwrapInboundIn(data)) { frame in
+                connection.received(frame, attempt: attempt)
+            }
+        } catch {
+            hasFailed = true
+            connection.failed(
+                NATSError(.protocolViolation, "the server broke the protocol", underlying: error),
+                attempt: attempt
+            )
+        }
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        connection.writabilityChanged(attempt: attempt)
+        context.fireChannelWritabilityChanged()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        connection.failed(NATSError(.unavailable, "the server closed the connection"), attempt: attempt)
+        context.fireChannelInactive()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        connection.failed(NATSError(.unavailable, "the connection broke", underlying: error), attempt: attempt)
+    }
+}

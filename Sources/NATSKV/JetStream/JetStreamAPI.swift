@@ -1,0 +1,59 @@
+import JSON
+import NATSWire
+import NIOCore
+
+/// Requests to JetStream's JSON API over one connection.
+struct JetStreamAPI {
+    let connection: NATSConnection
+    /// What every subject of the API begins with, with its last dot.
+    var prefix = "$JS.API."
+
+    /// Calls `prefix` + `endpoint` and gives the reply's JSON, or the error in it.
+    ///
+    /// - Parameter isRepeatable: whether the call may be made again after a loss of the connection.
+    @discardableResult
+    func call(
+        _ endpoint: String,
+        _ body: JSONValue? = nil,
+        isRepeatable: Bool = true,
+        deadline: NIODeadline,
+        _ completion: @escaping (Result<JSONValue, NATSError>) -> Void
+    ) -> RequestToken? {
+        let subject = prefix + endpoint
+        let request = Request<(NATSConnection.Reply) -> Void>(
+            kind: isRepeatable ? .read : .write,
+            subject: subject,
+            payload: body.map { ByteBuffer(bytes: $0.bytes()) },
+            deadline: deadline,
+            retries: 2
+        ) { reply in
+            completion(Self.decode(reply, subject: subject))
+        }
+        return connection.request(request)
+    }
+
+    private static func decode(_ reply: NATSConnection.Reply, subject: String) -> Result<JSONValue, NATSError> {
+        switch reply {
+        case .failure(let error): return .failure(error)
+        case .success(let message):
+            let value: JSONValue
+            do {
+                value = try JSONValue(parsing: Array(message.payload.readableBytesView), maximumDepth: 64)
+            } catch {
+                let text = "JetStream's reply cannot be read"
+                return .failure(NATSError(.protocolViolation, text, subject: subject, underlying: error))
+            }
+            if let error = value["error"], error.object != nil {
+                return .failure(JetStreamErrorCode.error(error, subject: subject))
+            }
+            return .success(value)
+        }
+    }
+}
+
+extension JSONValue {
+    /// A whole number that is not negative.
+    var unsigned: UInt64? { number.flatMap { UInt64($0.text) ?? $0.int64.flatMap { UInt64(exactly: $0) } } }
+    /// A whole number.
+    var integer: Int? { number?.int64.flatMap { Int(exactly: $0) } }
+}

@@ -1,0 +1,49 @@
+import JSON
+
+/// What of a stream's configuration decides how the bucket in it is read and written.
+struct StreamFacts {
+    var allowsDirectGet: Bool
+    var replicas: Int
+    /// What stands before a key in the subjects of the stored messages.
+    var subjectPrefix: String
+    var status: BucketStatus
+    /// The configuration as the server sent it, to be sent back with changes.
+    var configuration: JSONValue
+
+    /// Reads the reply of STREAM.INFO, STREAM.CREATE or STREAM.UPDATE.
+    init(_ reply: JSONValue, bucket: BucketName) throws(NATSError) {
+        guard let configuration = reply["config"], configuration.object != nil else {
+            throw NATSError(.protocolViolation, "the stream's description has no configuration")
+        }
+        self.configuration = configuration
+        let mirror = configuration["mirror"]?["name"]?.string
+        allowsDirectGet = configuration[mirror == nil ? "allow_direct" : "mirror_direct"]?.bool ?? false
+        if !allowsDirectGet { allowsDirectGet = configuration["allow_direct"]?.bool ?? false }
+        replicas = configuration["num_replicas"]?.integer ?? 1
+        subjectPrefix = bucket.subjectPrefix
+        if let mirror, mirror.hasPrefix("KV_"), mirror.count > 3 { subjectPrefix = "$KV.\(mirror.dropFirst(3))." }
+        status = BucketStatus(reply, configuration: configuration, bucket: bucket, mirror: mirror)
+    }
+}
+
+extension BucketStatus {
+    init(_ reply: JSONValue, configuration: JSONValue, bucket: BucketName, mirror: String?) {
+        name = bucket
+        stream = configuration["name"]?.string ?? bucket.streamName
+        description = configuration["description"]?.string.flatMap { $0.isEmpty ? nil : $0 }
+        values = reply["state"]?["messages"]?.unsigned ?? 0
+        bytes = reply["state"]?["bytes"]?.unsigned ?? 0
+        lastRevision = reply["state"]?["last_seq"]?.unsigned ?? 0
+        history = configuration["max_msgs_per_subject"]?.integer ?? 1
+        timeToLive = .nanoseconds(configuration["max_age"]?.integer ?? 0)
+        maximumBytes = configuration["max_bytes"]?.integer.flatMap { $0 > 0 ? $0 : nil }
+        maximumValueSize = configuration["max_msg_size"]?.integer.flatMap { $0 > 0 ? $0 : nil }
+        storage = configuration["storage"]?.string == "memory" ? .memory : .file
+        replicas = configuration["num_replicas"]?.integer ?? 1
+        isCompressed = (configuration["compression"]?.string ?? "none") != "none"
+        allowsDirectGet = configuration["allow_direct"]?.bool ?? false
+        allowsMessageTimeToLive = configuration["allow_msg_ttl"]?.bool ?? false
+        mirroredStream = mirror
+        created = reply["created"]?.string.flatMap(Timestamp.init(rfc3339:)) ?? Timestamp(seconds: 0)
+    }
+}

@@ -1,0 +1,76 @@
+import JSON
+package import NIOCore
+
+extension LoopKeyValueBucket {
+    /// Makes sure that the bucket exists. A bucket that is there is used as it is, except that its history is raised
+    /// where it is lower than asked for; it is never deleted or shrunk.
+    package func ensureBucket(
+        _ configuration: BucketConfiguration,
+        deadline: NIODeadline,
+        completion: @escaping (Result<BucketReport, NATSError>) -> Void
+    ) {
+        let stream: JSONValue
+        do {
+            stream = try configuration.stream()
+        } catch {
+            return connection.eventLoop.assumeIsolated().execute { completion(.failure(error)) }
+        }
+        describe(deadline: deadline) { [self] found in
+            switch found {
+            case .success(let facts): adopt(facts, configuration, deadline: deadline, completion)
+            case .failure(let error) where error.code == .bucketNotFound:
+                api.call("STREAM.CREATE.\(name.streamName)", stream, deadline: deadline) { [self] reply in
+                    switch learn(reply) {
+                    case .success(let facts): completion(.success(.init(outcome: .created, status: facts.status)))
+                    case .failure(let error) where error.jetStreamCode == JetStreamErrorCode.streamNameInUse:
+                        // Somebody else made it in between, with other settings.
+                        describe(deadline: deadline) { [self] found in
+                            switch found {
+                            case .success(let facts): adopt(facts, configuration, deadline: deadline, completion)
+                            case .failure(let error): completion(.failure(error))
+                            }
+                        }
+                    case .failure(let error): completion(.failure(error))
+                    }
+                }
+            case .failure(let error): completion(.failure(error))
+            }
+        }
+    }
+
+    func describe(deadline: NIODeadline, _ completion: @escaping (Result<StreamFacts, NATSError>) -> Void) {
+        api.call("STREAM.INFO.\(name.streamName)", deadline: deadline) { [self] in completion(learn($0)) }
+    }
+
+    private func adopt(
+        _ facts: StreamFacts,
+        _ configuration: BucketConfiguration,
+        deadline: NIODeadline,
+        _ completion: @escaping (Result<BucketReport, NATSError>) -> Void
+    ) {
+        func report(_ status: BucketStatus) -> BucketReport {
+            BucketReport(outcome: .found, differences: configuration.differences(from: status), status: status)
+        }
+        let found = facts.status
+        // A negative or zero limit means "all revisions", which is more than any.
+        guard found.history > 0, found.history < configuration.history, found.mirroredStream == nil,
+            var changed = facts.configuration.object
+        else { return completion(.success(report(found))) }
+        changed["max_msgs_per_subject"] = .number(JSONNumber(configuration.history))
+        api.call("STREAM.UPDATE.\(name.streamName)", .object(changed), deadline: deadline) { [self] reply in
+            switch learn(reply) {
+            case .success(let facts): completion(.success(report(facts.status)))
+            case .failure(let error) where error.jetStreamCode != nil: completion(.success(report(found)))
+            case .failure(let error): completion(.failure(error))
+            }
+        }
+    }
+
+    /// Deletes the bucket with everything in it.
+    package func deleteBucket(deadline: NIODeadline, completion: @escaping (Result<Void, NATSError>) -> Void) {
+        api.call("STREAM.DELETE.\(name.streamName)", deadline: deadline) { [self] reply in
+            facts = nil
+            completion(reply.map { _ in })
+        }
+    }
+}

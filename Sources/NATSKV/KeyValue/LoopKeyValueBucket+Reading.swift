@@ -1,0 +1,119 @@
+import JSON
+import NATSWire
+package import NIOCore
+
+extension LoopKeyValueBucket {
+    package typealias EntryCompletion = (Result<KeyValueEntry?, NATSError>) -> Void
+
+    /// The newest entry of `key`; `nil` if the key was never written, or was deleted or purged.
+    ///
+    /// Answered by any server that holds the stream. With one server, a read sees every write that was acknowledged
+    /// before; with several, a follower may be behind for a moment (ADR-8).
+    package func get(_ key: KeyValueKey, deadline: NIODeadline, completion: @escaping EntryCompletion) {
+        withFacts(deadline: deadline) { [self] facts in
+            switch facts {
+            case .failure(let error): completion(.failure(error))
+            case .success(let facts):
+                fetchLast(key, facts, fromLeader: !facts.allowsDirectGet, deadline: deadline) { result in
+                    completion(result.map { $0?.entry.flatMap { $0.operation == .put ? $0 : nil } })
+                }
+            }
+        }
+    }
+
+    /// The entry of `key` with exactly this revision; `nil` if that revision is another key's, a marker or gone.
+    package func getRevision(
+        _ key: KeyValueKey,
+        revision: UInt64,
+        deadline: NIODeadline,
+        completion: @escaping EntryCompletion
+    ) {
+        withFacts(deadline: deadline) { [self] facts in
+            switch facts {
+            case .failure(let error): completion(.failure(error))
+            case .success(let facts):
+                guard revision > 0 else {
+                    return connection.eventLoop.assumeIsolated().execute { completion(.success(nil)) }
+                }
+                fetchRevision(key, revision, facts, deadline: deadline) { result in
+                    completion(result.map { $0?.entry.flatMap { $0.operation == .put ? $0 : nil } })
+                }
+            }
+        }
+    }
+
+    /// The newest message of a key, marker or not; `nil` if there is none.
+    func fetchLast(
+        _ key: KeyValueKey,
+        _ facts: StreamFacts,
+        fromLeader: Bool,
+        deadline: NIODeadline,
+        _ completion: @escaping (Result<StoredMessage?, NATSError>) -> Void
+    ) {
+        if fromLeader {
+            let body: JSONValue = ["last_by_subj": .string(facts.subjectPrefix + key.rawValue)]
+            return fetchFromLeader(body, key, deadline: deadline, completion)
+        }
+        let request = Request<(NATSConnection.Reply) -> Void>(
+            kind: .read,
+            subjectPrefix: directGetPrefix(facts),
+            subject: key.rawValue,
+            deadline: deadline,
+            retries: 2
+        ) { reply in
+            completion(reply.flatMap { StoredMessage.decode(direct: $0, key: key, subject: nil) })
+        }
+        connection.request(request)
+    }
+
+    private func fetchRevision(
+        _ key: KeyValueKey,
+        _ revision: UInt64,
+        _ facts: StreamFacts,
+        deadline: NIODeadline,
+        _ completion: @escaping (Result<StoredMessage?, NATSError>) -> Void
+    ) {
+        let body: JSONValue = ["seq": .number(JSONNumber(revision))]
+        let subject = facts.subjectPrefix + key.rawValue
+        guard facts.allowsDirectGet else {
+            return fetchFromLeader(body, key, deadline: deadline) { result in
+                completion(result.map { $0?.subject == subject ? $0 : nil })
+            }
+        }
+        let request = Request<(NATSConnection.Reply) -> Void>(
+            kind: .read,
+            subjectPrefix: api.prefix,
+            subject: "DIRECT.GET.\(name.streamName)",
+            payload: ByteBuffer(bytes: body.bytes()),
+            deadline: deadline,
+            retries: 2
+        ) { reply in
+            completion(reply.flatMap { StoredMessage.decode(direct: $0, key: key, subject: subject) })
+        }
+        connection.request(request)
+    }
+
+    /// STREAM.MSG.GET is answered by the stream's leader, which has every acknowledged write.
+    private func fetchFromLeader(
+        _ body: JSONValue,
+        _ key: KeyValueKey,
+        deadline: NIODeadline,
+        _ completion: @escaping (Result<StoredMessage?, NATSError>) -> Void
+    ) {
+        api.call("STREAM.MSG.GET.\(name.streamName)", body, deadline: deadline) { reply in
+            switch reply {
+            case .failure(let error):
+                if error.jetStreamCode == JetStreamErrorCode.messageNotFound { return completion(.success(nil)) }
+                completion(.failure(error))
+            case .success(let value): completion(StoredMessage.decode(json: value, key: key))
+            }
+        }
+    }
+
+    private func directGetPrefix(_ facts: StreamFacts) -> String {
+        if let known = directPrefix, known.subjectPrefix == facts.subjectPrefix { return known.prefix }
+        let prefix = "\(api.prefix)DIRECT.GET.\(name.streamName).\(facts.subjectPrefix)"
+        directPrefix = (facts.subjectPrefix, prefix)
+        return prefix
+    }
+}

@@ -1,0 +1,54 @@
+package import NIOCore
+
+extension LoopKeyValueBucket {
+    /// Tells what keys hold and what happens to them, in revision order, each revision once.
+    ///
+    /// The watch goes on after gaps, missed heartbeats and losses of the connection with everything that the bucket
+    /// still holds. `onEvent` is called until `cancel()`, or until it is given a failure, which is the last call.
+    /// - Parameters:
+    ///   - filters: keys or patterns; a key that several take in is told once.
+    ///   - deadline: until when the watch must have begun.
+    package func watch(
+        _ filters: [KeyFilter],
+        options: WatchOptions = WatchOptions(),
+        deadline: NIODeadline,
+        onEvent: @escaping (Result<KeyValueEvent, NATSError>) -> Void
+    ) -> LoopKeyValueWatch {
+        let watch = LoopKeyValueWatch(bucket: self, filters: filters, options: options, onEvent: onEvent)
+        watch.start(deadline: deadline)
+        return watch
+    }
+
+    /// All keys that have a value and that one of `filters` takes in; each once, in the order of their last change.
+    package func keys(
+        _ filters: [KeyFilter] = [.all],
+        deadline: NIODeadline,
+        completion: @escaping (Result<[KeyValueKey], NATSError>) -> Void
+    ) {
+        var keys: [KeyValueKey] = []
+        var options = WatchOptions()
+        options.metaOnly = true
+        options.ignoreDeletes = true
+        collect(filters, options, deadline: deadline) {
+            keys.append($0.key)
+        } completion: { result in
+            completion(result.map { keys })
+        }
+    }
+
+    /// All revisions of `key` that the bucket holds, markers included, oldest first.
+    package func history(
+        _ key: KeyValueKey,
+        deadline: NIODeadline,
+        completion: @escaping (Result<[KeyValueEntry], NATSError>) -> Void
+    ) {
+        var entries: [KeyValueEntry] = []
+        var options = WatchOptions()
+        options.includeHistory = true
+        collect([KeyFilter(key)], options, deadline: deadline) {
+            entries.append($0)
+        } completion: { result in
+            completion(result.map { entries })
+        }
+    }
+}

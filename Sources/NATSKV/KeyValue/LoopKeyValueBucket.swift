@@ -1,0 +1,67 @@
+import JSON
+package import NIOCore
+
+/// A Key-Value bucket (ADR-8) on one connection, confined to the connection's event loop.
+///
+/// Every call must be made on the loop; every callback is made on it, exactly once and never from within the call. A
+/// call without connection waits for one until its deadline and then fails with `unavailable`.
+package final class LoopKeyValueBucket {
+    package let connection: NATSConnection
+    package let name: BucketName
+    let api: JetStreamAPI
+    /// What is known of the stream; asked for by the first operation.
+    var facts: StreamFacts?
+    private var factWaiters: [(Result<StreamFacts, NATSError>) -> Void] = []
+    /// The start of a direct get's subject, made once.
+    var directPrefix: (subjectPrefix: String, prefix: String)?
+
+    /// - Parameter apiPrefix: what the subjects of JetStream's API begin with; another domain's is `$JS.<domain>.API.`.
+    package init(connection: NATSConnection, name: BucketName, apiPrefix: String = "$JS.API.") {
+        self.connection = connection
+        self.name = name
+        api = JetStreamAPI(connection: connection, prefix: apiPrefix)
+    }
+
+    /// Asks for the bucket's settings, so that the first operation need not.
+    /// - Returns through `completion`: `bucketNotFound` if there is no such bucket.
+    package func bind(deadline: NIODeadline, completion: @escaping (Result<BucketStatus, NATSError>) -> Void) {
+        api.call("STREAM.INFO.\(name.streamName)", deadline: deadline) { [self] reply in
+            completion(learn(reply).map(\.status))
+        }
+    }
+
+    /// The bucket's settings and sizes as they are now.
+    package func status(deadline: NIODeadline, completion: @escaping (Result<BucketStatus, NATSError>) -> Void) {
+        bind(deadline: deadline, completion: completion)
+    }
+
+    /// Calls back with what is known of the stream, at once if it is known.
+    func withFacts(deadline: NIODeadline, _ completion: @escaping (Result<StreamFacts, NATSError>) -> Void) {
+        if let facts { return completion(.success(facts)) }
+        factWaiters.append(completion)
+        guard factWaiters.count == 1 else { return }
+        api.call("STREAM.INFO.\(name.streamName)", deadline: deadline) { [self] reply in
+            let result = learn(reply)
+            let waiters = factWaiters
+            factWaiters = []
+            for waiter in waiters { waiter(result) }
+        }
+    }
+
+    /// Keeps what a reply says of the stream.
+    func learn(_ reply: Result<JSONValue, NATSError>) -> Result<StreamFacts, NATSError> {
+        switch reply {
+        case .failure(let error):
+            if error.code == .bucketNotFound { facts = nil }
+            return .failure(error)
+        case .success(let value):
+            do {
+                let known = try StreamFacts(value, bucket: name)
+                facts = known
+                return .success(known)
+            } catch {
+                return .failure(error)
+            }
+        }
+    }
+}
