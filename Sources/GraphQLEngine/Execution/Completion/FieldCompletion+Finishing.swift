@@ -67,7 +67,7 @@ extension FieldCompletion {
         writer.append(0x5B)
         for (index, error) in errors.enumerated() {
             if index > 0 { writer.append(0x2C) }
-            writer.write(graphQLError(error, &locator), extensions: error.error.extensions)
+            graphQLError(error, &locator).write(to: &writer)
         }
         writer.append(0x5D)
         return writer
@@ -83,9 +83,13 @@ extension FieldCompletion {
                 locations.append(locator.location(at: node.range.offset))
             }
         }
-        var error = GraphQLError(record.error.message, locations: locations, code: record.error.code)
-        error.path = record.path.isEmpty ? nil : plan.segments(of: record.path)
-        return error
+        return GraphQLError(
+            record.error.message,
+            locations: locations,
+            path: record.path.isEmpty ? nil : plan.segments(of: record.path),
+            code: record.error.code,
+            extensions: record.error.extensions
+        )
     }
 
     /// The errors so far as those of a request that is not executed.

@@ -3,6 +3,7 @@ import JSON
 /// A variable of an operation with its type of the schema.
 struct VariableDefinition: Sendable {
     let name: String
+    let nameBytes: [UInt8]
     let type: TypeReference
     /// The type as messages show it.
     let typeText: String
@@ -28,6 +29,7 @@ struct VariableDefinition: Sendable {
         operation.variables.compactMap { id in
             let definition = document[id]
             guard let type = schema.reference(to: definition.type, in: document) else { return nil }
+            let name = document.text(of: definition.name)
             var coercion = Coercion.other
             if case .scalar(let scalar) = schema[type.namedType], scalar.builtIn == .string, !type.isList {
                 coercion = .string
@@ -36,7 +38,8 @@ struct VariableDefinition: Sendable {
                 LiteralCoercion(document: document, schema: schema, variables: nil).value(of: $0, as: type)
             }
             return VariableDefinition(
-                name: document.text(of: definition.name),
+                name: name,
+                nameBytes: Array(name.utf8),
                 type: type,
                 typeText: schema.text(of: type),
                 defaultValue: defaultValue,
