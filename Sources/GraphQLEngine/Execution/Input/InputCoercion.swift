@@ -80,7 +80,8 @@ struct InputCoercion {
     }
 
     private func suggestions(for text: String, _ type: EnumType) -> String {
-        didYouMean("the enum value", suggestionList(text, type.values.map(\.name)))
+        let near = Suggestions(among: type.values.map(\.name)).near(text)
+        return Suggestions.didYouMean(near, introduction: "the enum value")
     }
 
     private mutating func coerceObject(_ value: JSONValue, _ type: InputObjectType) -> JSONValue {
@@ -103,7 +104,7 @@ struct InputCoercion {
         }
         for member in members where type.fields[member.name] == nil {
             let name = member.name.truncated(to: 200)
-            let hint = didYouMean(nil, suggestionList(name, type.fields.map(\.name)))
+            let hint = Suggestions(among: type.fields.map(\.name)).didYouMean(name)
             fail("Field \"\(name)\" is not defined by type \"\(type.name)\".\(hint)", value)
             if errors.count >= Self.maximumErrors { break }
         }
