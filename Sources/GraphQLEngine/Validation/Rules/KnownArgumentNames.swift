@@ -1,0 +1,48 @@
+/// Spec 5.4.1 and 5.4.3: arguments of fields are defined, and those that are required are given.
+extension Validator {
+    mutating func checkArguments(of field: Document.Field, _ definition: FieldDefinition, in parent: TypeID) {
+        for id in field.arguments {
+            let argument = document[id]
+            let name = document.text(of: argument.name)
+            guard let argumentDefinition = definition.arguments[name] else {
+                let fieldName = schema.name(of: parent) + "." + definition.name
+                report(
+                    "Unknown argument \"\(name)\" on field \"\(fieldName)\"."
+                        + Suggestions(among: definition.arguments.map(\.name)).didYouMean(name),
+                    at: argument.range.offset
+                )
+                checkValue(argument.value, ValuePosition(type: nil))
+                continue
+            }
+            checkValue(argument.value, ValuePosition(argumentDefinition))
+            if options.forbidsDeprecated {
+                checkDeprecation(of: argument, argumentDefinition) { validator in
+                    "Field \"\(validator.schema.name(of: parent)).\(definition.name)\""
+                }
+            }
+        }
+        checkRequiredArguments(of: field, definition)
+    }
+
+    /// Arguments of a directive: the same rules.
+    mutating func checkArguments(of directive: Document.Directive, _ definition: DirectiveDefinition) {
+        for id in directive.arguments {
+            let argument = document[id]
+            let name = document.text(of: argument.name)
+            guard let argumentDefinition = definition.arguments[name] else {
+                report(
+                    "Unknown argument \"\(name)\" on directive \"@\(definition.name)\"."
+                        + Suggestions(among: definition.arguments.map(\.name)).didYouMean(name),
+                    at: argument.range.offset
+                )
+                checkValue(argument.value, ValuePosition(type: nil))
+                continue
+            }
+            checkValue(argument.value, ValuePosition(argumentDefinition))
+            if options.forbidsDeprecated {
+                checkDeprecation(of: argument, argumentDefinition) { _ in "Directive \"@\(definition.name)\"" }
+            }
+        }
+        checkRequiredArguments(of: directive, definition)
+    }
+}

@@ -1,0 +1,102 @@
+/// The one walk over the document: follows the types along the selections and calls the rules. Its recursion is as deep
+/// as the document is nested, which the parser bounds.
+extension Validator {
+    mutating func walk() {
+        for operation in document.operations {
+            let variables = variableUses.count
+            let spreads = spreadUses.count
+            walk(operation)
+            operationUses.append(
+                DefinitionUses(variables: variables..<variableUses.count, spreads: spreads..<spreadUses.count)
+            )
+        }
+        for fragment in document.fragments {
+            let variables = variableUses.count
+            let spreads = spreadUses.count
+            walk(fragment)
+            fragmentUses.append(
+                DefinitionUses(variables: variables..<variableUses.count, spreads: spreads..<spreadUses.count)
+            )
+        }
+    }
+
+    private mutating func walk(_ operation: Document.OperationDefinition) {
+        checkUniqueVariableNames(operation)
+        for id in operation.variables {
+            let variable = document[id]
+            let type = checkVariableType(variable)
+            if let value = variable.defaultValue {
+                checkValue(value, ValuePosition(type: type))
+            }
+            checkDirectives(variable.directives, at: .variableDefinition)
+        }
+        let location: DirectiveLocation =
+            switch operation.kind {
+            case .query: .query
+            case .mutation: .mutation
+            case .subscription: .subscription
+            }
+        checkDirectives(operation.directives, at: location)
+        walk(operation.selectionSet, in: schema.rootType(operation.kind))
+    }
+
+    private mutating func walk(_ fragment: Document.FragmentDefinition) {
+        let name = document.text(of: fragment.name)
+        let type = checkTypeCondition(fragment.typeCondition, fragmentName: name)
+        checkDirectives(fragment.directives, at: .fragmentDefinition)
+        walk(fragment.selectionSet, in: type)
+    }
+
+    /// - Parameter parent: The composite type that the selections are about; `nil` where it cannot be told.
+    private mutating func walk(_ selectionSet: Document.SelectionSet, in parent: TypeID?) {
+        guard !isFull else { return }
+        for id in selectionSet.selections {
+            switch document[id] {
+            case .field(let id): walk(id, in: parent)
+            case .spread(let id):
+                let spread = document[id]
+                spreadUses.append(id)
+                checkSpread(spread, in: parent)
+                checkDirectives(spread.directives, at: .fragmentSpread)
+            case .inline(let id):
+                walk(document[id], in: parent)
+            }
+        }
+    }
+
+    private mutating func walk(_ fragment: Document.InlineFragment, in parent: TypeID?) {
+        var type = parent
+        if let condition = fragment.typeCondition {
+            type = checkTypeCondition(condition, fragmentName: nil)
+            checkInlineSpread(fragment, of: type, in: parent)
+        }
+        checkDirectives(fragment.directives, at: .inlineFragment)
+        walk(fragment.selectionSet, in: type)
+    }
+
+    private mutating func walk(_ id: NodeID<Document.Field>, in parent: TypeID?) {
+        let field = document[id]
+        let definition = parent.flatMap { checkFieldExists(field, in: $0) }
+        if document.source.bytes[Int(field.name.offset)] == 0x5F {
+            noteIntrospection(id)
+        }
+        if let definition, let parent {
+            checkArguments(of: field, definition, in: parent)
+            checkDeprecation(of: field, definition, in: parent)
+            checkIntrospectionIsAllowed(field, definition)
+        } else {
+            for id in field.arguments {
+                checkValue(document[id].value, ValuePosition(type: nil))
+            }
+        }
+        checkUniqueArgumentNames(field.arguments)
+        checkDirectives(field.directives, at: .field)
+        if let definition {
+            checkLeaf(field, definition)
+        }
+        if let selectionSet = field.selectionSet {
+            let type = definition?.type.namedType
+            walk(selectionSet, in: type.flatMap { schema[$0].isComposite ? $0 : nil })
+        }
+    }
+}
