@@ -1,0 +1,104 @@
+/// What the protocol says about subjects: tokens by ".", none empty; `*` stands for one token, a last `>` for one or
+/// more.
+enum SubjectRules {
+    private static let dot = UInt8(ascii: ".")
+    private static let star = UInt8(ascii: "*")
+    private static let tail = UInt8(ascii: ">")
+
+    /// Whether `subject` may be subscribed to.
+    static func isValidFilter(_ subject: String) -> Bool { check(subject, allowsWildcards: true) }
+
+    /// Whether `subject` names exactly one subject.
+    static func isValidLiteral(_ subject: String) -> Bool { check(subject, allowsWildcards: false) }
+
+    private static func check(_ subject: String, allowsWildcards: Bool) -> Bool {
+        var length = 0
+        var last: UInt8 = 0
+        func isAllowed(atEnd: Bool) -> Bool {
+            if length != 1 { return length > 0 }
+            if last == tail { return allowsWildcards && atEnd }
+            return last != star || allowsWildcards
+        }
+        for byte in subject.utf8 {
+            switch byte {
+            case dot:
+                guard isAllowed(atEnd: false) else { return false }
+                length = 0
+            case 0x20, 0x09, 0x0A, 0x0C, 0x0D: return false
+            default:
+                length += 1
+                last = byte
+            }
+        }
+        return isAllowed(atEnd: true)
+    }
+
+    static func hasWildcards(_ subject: String) -> Bool {
+        for token in subject.utf8.split(separator: dot, omittingEmptySubsequences: false) where token.count == 1 {
+            if token.first == star || token.first == tail { return true }
+        }
+        return false
+    }
+
+    /// Whether the literal `subject` is one that `filter` stands for.
+    static func matches(_ subject: String, filter: String) -> Bool {
+        var subjects = Tokens(subject)
+        var filters = Tokens(filter)
+        while let wanted = filters.next() {
+            guard let found = subjects.next() else { return false }
+            if wanted.isTail, filters.isAtEnd { return true }
+            guard wanted.isStar || wanted.bytes.elementsEqual(found.bytes) else { return false }
+        }
+        return subjects.isAtEnd
+    }
+
+    /// Whether every subject that `inner` stands for is one that `outer` stands for.
+    static func isSubset(_ inner: String, of outer: String) -> Bool {
+        var inners = Tokens(inner)
+        var outers = Tokens(outer)
+        while let wanted = outers.next() {
+            guard let found = inners.next() else { return false }
+            if wanted.isTail, outers.isAtEnd { return true }
+            if found.isTail { return false }
+            if wanted.isStar { continue }
+            guard !found.isStar, wanted.bytes.elementsEqual(found.bytes) else { return false }
+        }
+        return inners.isAtEnd
+    }
+
+    /// Whether there is a subject that both stand for.
+    static func overlap(_ one: String, _ other: String) -> Bool {
+        var ones = Tokens(one)
+        var others = Tokens(other)
+        while let left = ones.next() {
+            guard let right = others.next() else { return false }
+            if left.isTail || right.isTail { return true }
+            guard left.isStar || right.isStar || left.bytes.elementsEqual(right.bytes) else { return false }
+        }
+        return others.isAtEnd
+    }
+
+    /// The tokens of a subject, as views into its bytes.
+    struct Tokens {
+        struct Token {
+            let bytes: Substring.UTF8View
+            var isStar: Bool { bytes.count == 1 && bytes.first == SubjectRules.star }
+            var isTail: Bool { bytes.count == 1 && bytes.first == SubjectRules.tail }
+        }
+        private var rest: Substring.UTF8View?
+
+        init(_ subject: String) { rest = subject[...].utf8 }
+
+        var isAtEnd: Bool { rest == nil }
+
+        mutating func next() -> Token? {
+            guard let bytes = rest else { return nil }
+            guard let index = bytes.firstIndex(of: SubjectRules.dot) else {
+                rest = nil
+                return Token(bytes: bytes)
+            }
+            rest = bytes[bytes.index(after: index)...]
+            return Token(bytes: bytes[..<index])
+        }
+    }
+}
