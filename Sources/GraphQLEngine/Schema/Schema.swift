@@ -36,6 +36,18 @@ public final class Schema: Sendable {
         self.positions = positions
         self.relations = TypeRelations(types)
     }
+
+    init(_ other: Schema) {
+        description = other.description
+        types = other.types
+        queryType = other.queryType
+        mutationType = other.mutationType
+        subscriptionType = other.subscriptionType
+        directives = other.directives
+        sources = other.sources
+        positions = other.positions
+        relations = other.relations
+    }
 }
 
 extension Schema {
@@ -111,14 +123,4 @@ extension Schema {
 
     /// Whether the type can be one of a field.
     public func isOutput(_ type: TypeReference) -> Bool { self[type.namedType].isOutput }
-}
-
-/// Where the parts of a schema that are no types are written.
-package struct SchemaPositions: Sendable {
-    /// The schema definition, then each extension.
-    package var definitions: [DefinitionPosition] = []
-    /// The type named for an operation, by operation.
-    package var rootTypes: [OperationKind: DefinitionPosition] = [:]
-
-    package init() {}
 }

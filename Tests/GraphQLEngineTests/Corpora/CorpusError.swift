@@ -1,3 +1,4 @@
+import Foundation
 import GraphQLEngine
 import JSON
 
@@ -40,8 +41,13 @@ struct CorpusError: Hashable, CustomStringConvertible {
         return "\(message) [\(places)]" + (path == nil ? "" : " at \(steps.joined(separator: "."))")
     }
 
-    /// One spelling for both sides: single quotes, and `true`, `false`, `null` for the recorder's words.
+    /// One spelling for both sides: single quotes, `true`, `false`, `null` for the recorder's words, and the names of
+    /// directive locations for its phrases ("field definition").
     static func spelled(_ message: String) -> String {
+        if let place = message.range(of: " may not be used on ") {
+            let location = message[place.upperBound...].uppercased().split(separator: " ").joined(separator: "_")
+            return message[..<place.upperBound].split(separator: "\"").joined(separator: "'") + location
+        }
         var result = ""
         var word = ""
         func flush() {

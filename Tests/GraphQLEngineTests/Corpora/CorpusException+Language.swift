@@ -54,7 +54,7 @@ extension CorpusException {
 }
 
 /// How the recorder finds lines: Python's `str.splitlines` on the text before the place.
-private enum RecordedLines {
+enum RecordedLines {
     /// Ends a line for the recorder, but is no line terminator of GraphQL.
     static func isOnlyRecorded(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {

@@ -25,22 +25,11 @@ extension BuiltInScalar {
 
     private var text: String {
         switch self {
-        case .int:
-            "The `Int` scalar type represents non-fractional signed whole numeric values. "
-                + "Int can represent values between -(2^31) and 2^31 - 1."
-        case .float:
-            "The `Float` scalar type represents signed double-precision fractional values as specified by "
-                + "[IEEE 754](https://en.wikipedia.org/wiki/IEEE_floating_point)."
-        case .string:
-            "The `String` scalar type represents textual data, represented as UTF-8 character sequences. "
-                + "The String type is most often used by GraphQL to represent free-form human-readable text."
-        case .boolean:
-            "The `Boolean` scalar type represents `true` or `false`."
-        case .id:
-            "The `ID` scalar type represents a unique identifier, often used to refetch an object or as key for a "
-                + "cache. The ID type appears in a JSON response as a String; however, it is not intended to be "
-                + "human-readable. When expected as an input type, any string (such as `\"4\"`) or integer (such as "
-                + "`4`) input value will be accepted as an ID."
+        case .int: "A whole number from -2147483648 to 2147483647."
+        case .float: "A number with an optional fraction, of double precision (IEEE 754)."
+        case .string: "Text: a sequence of Unicode characters."
+        case .boolean: "Either `true` or `false`."
+        case .id: "An identifier, not meant for people to read. A string; whole numbers are taken as input too."
         }
     }
 }

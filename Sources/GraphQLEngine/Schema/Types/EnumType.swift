@@ -24,17 +24,17 @@ public struct EnumValueDefinition: NamedMember {
     public let description: String?
     /// Why it is deprecated; nil where it is not.
     public let deprecationReason: String?
-    package let position: DefinitionPosition?
+    package let positions: MemberPositions
 
     package init(
         name: String,
         description: String? = nil,
         deprecationReason: String? = nil,
-        position: DefinitionPosition? = nil
+        positions: MemberPositions = MemberPositions()
     ) {
         self.name = name
         self.description = description
         self.deprecationReason = deprecationReason
-        self.position = position
+        self.positions = positions
     }
 }

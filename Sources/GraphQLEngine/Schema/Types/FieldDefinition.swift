@@ -15,8 +15,7 @@ public struct FieldDefinition: NamedMember {
     /// Why the field is deprecated; nil where it is not.
     public let deprecationReason: String?
     public let resolution: FieldResolution
-    package let position: DefinitionPosition?
-    package let typePosition: DefinitionPosition?
+    package let positions: MemberPositions
 
     package init(
         name: String,
@@ -25,8 +24,7 @@ public struct FieldDefinition: NamedMember {
         type: TypeReference,
         deprecationReason: String? = nil,
         resolution: FieldResolution? = nil,
-        position: DefinitionPosition? = nil,
-        typePosition: DefinitionPosition? = nil
+        positions: MemberPositions = MemberPositions()
     ) {
         self.name = name
         self.description = description
@@ -34,7 +32,6 @@ public struct FieldDefinition: NamedMember {
         self.type = type
         self.deprecationReason = deprecationReason
         self.resolution = resolution ?? .property(name)
-        self.position = position
-        self.typePosition = typePosition
+        self.positions = positions
     }
 }

@@ -14,8 +14,7 @@ public struct InputValueDefinition: NamedMember {
     public let deprecationReason: String?
     /// The key under which the coerced value appears; the name, unless the host said otherwise.
     public let outputName: String
-    package let position: DefinitionPosition?
-    package let typePosition: DefinitionPosition?
+    package let positions: MemberPositions
 
     package init(
         name: String,
@@ -25,8 +24,7 @@ public struct InputValueDefinition: NamedMember {
         coercedDefaultValue: JSONValue? = nil,
         deprecationReason: String? = nil,
         outputName: String? = nil,
-        position: DefinitionPosition? = nil,
-        typePosition: DefinitionPosition? = nil
+        positions: MemberPositions = MemberPositions()
     ) {
         self.name = name
         self.description = description
@@ -35,8 +33,7 @@ public struct InputValueDefinition: NamedMember {
         self.coercedDefaultValue = coercedDefaultValue ?? defaultValue
         self.deprecationReason = deprecationReason
         self.outputName = outputName ?? name
-        self.position = position
-        self.typePosition = typePosition
+        self.positions = positions
     }
 
     /// Whether a value must be given: non-null and without default.

@@ -117,8 +117,7 @@ extension SchemaBuilder {
         public var deprecationReason: String?
         /// Nil: the property of the field's own name.
         public var resolution: FieldResolution?
-        var position: DefinitionPosition?
-        var typePosition: DefinitionPosition?
+        var positions = MemberPositions()
 
         public init(
             _ name: String,
@@ -145,9 +144,8 @@ extension SchemaBuilder {
         public var deprecationReason: String?
         /// The key under which the coerced value appears; nil: the name.
         public var outputName: String?
-        var defaultValue: DefaultDraft?
-        var position: DefinitionPosition?
-        var typePosition: DefinitionPosition?
+        var defaultValue: InputLiteral?
+        var positions = MemberPositions()
 
         /// - Parameter defaultValue: As a value of variables would be given; nil: no default, `.null`: null.
         public init(
@@ -161,7 +159,7 @@ extension SchemaBuilder {
             self.name = name
             self.type = type
             self.description = description
-            self.defaultValue = defaultValue.map { .value($0) }
+            self.defaultValue = defaultValue.map { InputLiteral($0) }
             self.deprecationReason = deprecationReason
             self.outputName = outputName
         }
@@ -172,7 +170,7 @@ extension SchemaBuilder {
         public var name: String
         public var description: String?
         public var deprecationReason: String?
-        var position: DefinitionPosition?
+        var positions = MemberPositions()
 
         public init(_ name: String, description: String? = nil, deprecationReason: String? = nil) {
             self.name = name

@@ -1,5 +1,3 @@
-import JSON
-
 /// A type system with names in place of references: what code, SDL and introspection results are all turned into.
 struct SchemaDraft: Sendable {
     var description: String?
@@ -8,6 +6,12 @@ struct SchemaDraft: Sendable {
     var rootTypes: [OperationKind: String] = [:]
     var sources: [Source] = []
     var positions = SchemaPositions()
+
+    /// Makes the types of certain names, where there are such, the root types.
+    mutating func nameRootTypes(_ name: (OperationKind) -> String = \.usualTypeName) {
+        let names = Set(types.map(\.name))
+        for kind in OperationKind.allCases where names.contains(name(kind)) { rootTypes[kind] = name(kind) }
+    }
 }
 
 struct TypeDraft: Sendable {
@@ -39,12 +43,4 @@ struct DirectiveDraft: Sendable {
     var locations: [DirectiveLocation]
     var isRepeatable: Bool
     var position: DefinitionPosition?
-}
-
-/// A default value before its type is known.
-enum DefaultDraft: Sendable {
-    /// From code, in the form of variables.
-    case value(JSONValue)
-    /// From SDL or an introspection result.
-    case literal(Document.Value, in: Document)
 }
