@@ -24,7 +24,7 @@ enum SubjectRules {
             case dot:
                 guard isAllowed(atEnd: false) else { return false }
                 length = 0
-            case 0x20, 0x09, 0x0A, 0x0C, 0x0D: return false
+            case 0x00, 0x20, 0x09, 0x0A, 0x0C, 0x0D: return false
             default:
                 length += 1
                 last = byte

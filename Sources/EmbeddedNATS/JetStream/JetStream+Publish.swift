@@ -7,7 +7,7 @@ extension JetStream {
     /// Stores a message on a stream's subject and acknowledges it. Returns `false` if no stream wants it.
     mutating func publish(_ message: Publication, now: Int64) -> Bool {
         guard message.hops < Self.maximumHops, let slot = capturing(message.route.text),
-            let name = slots[slot]?.name
+            let name = slots[slot]?.name, SubjectRules.isValidLiteral(message.route.text)
         else { return false }
         let outcome = withSlot(slot) { entry in
             Result { () throws(APIError) in

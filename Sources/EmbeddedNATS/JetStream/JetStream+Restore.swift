@@ -1,9 +1,9 @@
 extension JetStream {
     /// Takes over a stream as the store gave it back.
-    mutating func restore(_ stream: RestoredStream, now: Int64) throws(APIError) {
+    mutating func restore(_ stream: RestoredStream, now: Int64) throws {
         var configuration = try StreamConfiguration(RequestFields(text: stream.configuration), name: stream.name)
         configuration.fillDefaults()
-        let slot = add(Stream(restoring: stream, configuration: configuration, now: now))
+        let slot = add(try Stream(restoring: stream, configuration: configuration))
         for (name, record) in stream.consumers {
             guard let fields = try? RequestFields(text: record), let source = self.stream(named: stream.name),
                 let consumer = try? Consumer(

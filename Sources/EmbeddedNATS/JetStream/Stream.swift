@@ -35,10 +35,10 @@ struct Stream {
     }
 
     /// A stream as a store gave it back.
-    init(restoring stream: RestoredStream, configuration: StreamConfiguration, now: Int64) {
+    init(restoring stream: RestoredStream, configuration: StreamConfiguration) throws {
         self.init(configuration, created: stream.created, store: stream.store)
         position = stream.position
-        for record in stream.messages {
+        try stream.forEachMessage { record in
             let size = StoredMessage.storedSize(
                 record.subject.count,
                 record.headerBytes,
@@ -113,8 +113,9 @@ struct Stream {
     mutating func removeAll(before sequence: UInt64) -> Int {
         var count = 0
         while let first = index.first, first.sequence < sequence {
-            if drop(first.sequence) { count += 1 }
+            if drop(first.sequence, tellsStore: false) { count += 1 }
         }
+        if count > 0 { store.removeAll(through: sequence - 1) }
         if index.isEmpty {
             let next = sequence == .max ? position.last : max(position.last, sequence &- 1)
             position.first = next == .max ? next : next + 1
@@ -230,13 +231,13 @@ struct Stream {
         return count
     }
 
-    private mutating func drop(_ sequence: UInt64) -> Bool {
+    private mutating func drop(_ sequence: UInt64, tellsStore: Bool = true) -> Bool {
         guard let entry = index.remove(sequence) else { return false }
         removed.append(entry)
         removedSubjects.append(subjects.subject(entry.subject))
         subjects.remove(sequence, from: entry.subject)
         bytes -= Int(entry.size)
-        store.remove(sequence)
+        if tellsStore { store.remove(sequence) }
         return true
     }
 

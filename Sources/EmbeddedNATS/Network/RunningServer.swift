@@ -75,7 +75,15 @@ final class RunningServer: Sendable {
                 eventLoop: loop
             )
         case .directory(let path):
-            throw EmbeddedServerError(.storeNotAccessible, subject: path, message: "not there yet")
+            let storage = try SQLiteStorage(path: path, logger: configuration.logger)
+            let streams = try storage.load()
+            let core = ServerCore(configuration: configuration, storage: storage, loop: loop)
+            do {
+                try core.restore(streams)
+            } catch {
+                throw SQLiteSchema.damaged(path, "a stream cannot be restored: \(error)", error)
+            }
+            return NIOLoopBound(core, eventLoop: loop)
         }
     }
 

@@ -45,7 +45,7 @@ final class ServerCore {
     var connectionCount: Int { clients.count }
 
     /// Brings back what the store holds. To be called before anybody connects.
-    func restore(_ streams: [RestoredStream]) throws(APIError) {
+    func restore(_ streams: [RestoredStream]) throws {
         let now = Clock.now()
         for stream in streams { try jetStream.restore(stream, now: now) }
         armTimer()
@@ -170,6 +170,7 @@ final class ServerCore {
     private func committed() {
         let now = Clock.now()
         jetStream.committed(now: now)
+        jetStream.deliver(now: now)
         settle(now: now)
         if !storage.isBehind {
             let readers = paused

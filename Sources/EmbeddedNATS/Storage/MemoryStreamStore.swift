@@ -1,3 +1,5 @@
+import NIOCore
+
 /// Keeps a stream's messages in memory. Everything counts as durable at once.
 final class MemoryStreamStore: StreamStore {
     private var messages: [UInt64: StoredMessage] = [:]
@@ -6,7 +8,11 @@ final class MemoryStreamStore: StreamStore {
     var firstUncommitted: UInt64? { nil }
 
     func insert(_ message: StoredMessage, messageID: String?, expires: Int64?) {
-        messages[message.sequence] = message
+        // Header block and payload are slices of what came over the network; kept, they would keep all of that.
+        var copy = message
+        copy.headers = message.headers.map { ByteBuffer(bytes: $0.readableBytesView) }
+        copy.payload = ByteBuffer(bytes: message.payload.readableBytesView)
+        messages[message.sequence] = copy
     }
 
     func message(_ sequence: UInt64) throws(StoreError) -> StoredMessage? { messages[sequence] }

@@ -60,10 +60,10 @@ struct RestoredStream {
     var configuration: String
     var created: Int64
     var position: StreamPosition
-    /// In sequence order.
-    var messages: [MessageRecord]
     /// JSON texts by consumer name.
     var consumers: [(name: String, record: String)]
+    /// Lends the messages one by one, in sequence order.
+    var forEachMessage: ((MessageRecord) -> Void) throws -> Void
 }
 
 /// Makes the stores of streams.
