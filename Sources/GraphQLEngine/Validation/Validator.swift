@@ -60,6 +60,7 @@ public struct Validator {
         checkVariablesOfOperations()
         checkSubscriptions()
         checkIntrospectionDepth()
+        checkOverlappingFields()
     }
 }
 
@@ -68,6 +69,8 @@ public struct Validator {
 extension Validator {
     /// Whether there are as many errors as wanted, so that looking for more is in vain.
     var isFull: Bool { failures.count > options.maximumErrors }
+
+    var failureCount: Int { failures.count }
 
     /// Adds an error at the places that start at these offsets.
     mutating func report(_ message: String, at offsets: UInt32...) {
