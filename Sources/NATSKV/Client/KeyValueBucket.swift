@@ -1,0 +1,98 @@
+public import NIOCore
+
+/// A bucket on a server, for use from any task.
+public struct KeyValueBucket: KeyValueStore {
+    public typealias Events = KeyValueEvents
+
+    public let name: BucketName
+    /// How long an operation may take, waiting for a lost connection included.
+    public var timeout: Duration
+    let client: NATSClient
+    let bucket: NIOLoopBound<LoopKeyValueBucket>
+
+    public func get(_ key: KeyValueKey) async throws(NATSError) -> KeyValueEntry? {
+        try await call { $0.get(key, deadline: $1, completion: $2) }
+    }
+
+    public func get(_ key: KeyValueKey, revision: UInt64) async throws(NATSError) -> KeyValueEntry? {
+        try await call { $0.getRevision(key, revision: revision, deadline: $1, completion: $2) }
+    }
+
+    @discardableResult
+    public func put(
+        _ value: ByteBuffer,
+        at key: KeyValueKey,
+        if condition: WriteCondition
+    ) async throws(NATSError) -> WriteAcknowledgement {
+        try await call { bucket, deadline, completion in
+            switch condition {
+            case .always: bucket.put(key, value, deadline: deadline, completion: completion)
+            case .absent: bucket.create(key, value, deadline: deadline, completion: completion)
+            case .revision(let revision):
+                bucket.update(key, value, expected: revision, deadline: deadline, completion: completion)
+            }
+        }
+    }
+
+    /// Writes a value that expires, if the key has none.
+    /// - Parameter timeToLive: in whole seconds, rounded up. Needs a bucket that allows it (server 2.11).
+    @discardableResult
+    public func create(
+        _ value: ByteBuffer,
+        at key: KeyValueKey,
+        timeToLive: Duration
+    ) async throws(NATSError) -> WriteAcknowledgement {
+        try await call {
+            $0.create(key, value, timeToLive: timeToLive, deadline: $1, completion: $2)
+        }
+    }
+
+    @discardableResult
+    public func delete(_ key: KeyValueKey, ifRevision expected: UInt64?) async throws(NATSError) -> WriteAcknowledgement
+    {
+        try await call { $0.delete(key, expected: expected, deadline: $1, completion: $2) }
+    }
+
+    @discardableResult
+    public func purge(_ key: KeyValueKey, ifRevision expected: UInt64?) async throws(NATSError) -> WriteAcknowledgement
+    {
+        try await call { $0.purge(key, expected: expected, deadline: $1, completion: $2) }
+    }
+
+    public func keys(_ filters: [KeyFilter]) async throws(NATSError) -> [KeyValueKey] {
+        try await call { $0.keys(filters, deadline: $1, completion: $2) }
+    }
+
+    public func history(_ key: KeyValueKey) async throws(NATSError) -> [KeyValueEntry] {
+        try await call { $0.history(key, deadline: $1, completion: $2) }
+    }
+
+    /// The bucket's settings and sizes.
+    public func status() async throws(NATSError) -> BucketStatus {
+        try await call { $0.status(deadline: $1, completion: $2) }
+    }
+
+    public func withWatch<Result>(
+        _ filters: [KeyFilter],
+        options: WatchOptions,
+        _ body: (KeyValueEvents) async throws -> sending Result
+    ) async throws -> sending Result {
+        let events = KeyValueEvents(eventLoop: client.eventLoop)
+        let deadline = NIODeadline.now() + TimeAmount(timeout)
+        client.eventLoop.execute { [bucket] in
+            let watch = bucket.value.watch(filters, options: options, deadline: deadline) { events.buffer.push($0) }
+            events.buffer.attach(watch)
+        }
+        defer { events.buffer.end() }
+        return try await body(events)
+    }
+
+    /// Runs `body` on the loop and waits for its completion, or for the task's cancellation.
+    func call<Value: Sendable>(
+        _ body:
+            @escaping @Sendable (LoopKeyValueBucket, NIODeadline, @escaping (Result<Value, NATSError>) -> Void) -> Void
+    ) async throws(NATSError) -> Value {
+        let deadline = NIODeadline.now() + TimeAmount(timeout)
+        return try await client.call { [bucket] _, completion in body(bucket.value, deadline, completion) }
+    }
+}
