@@ -1,0 +1,93 @@
+import Foundation
+import Synchronization
+
+/// A nats-server of the machine's, on a free port, with a store folder of its own.
+final class NATSServerProcess: Sendable {
+    struct LaunchError: Error, CustomStringConvertible {
+        var description: String
+    }
+
+    let executable: String
+    let arguments: [String]
+    let folder: URL
+    private let state = Mutex<(port: Int, process: Process?)>((0, nil))
+
+    var port: Int { state.withLock { $0.port } }
+    var url: String { "nats://127.0.0.1:\(port)" }
+
+    private init(executable: String, arguments: [String], folder: URL) {
+        self.executable = executable
+        self.arguments = arguments
+        self.folder = folder
+    }
+
+    /// Starts the server and waits until it says that it is ready.
+    static func start(executable: String = "nats-server", arguments: [String] = []) async throws -> NATSServerProcess {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("natskv-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let server = NATSServerProcess(executable: executable, arguments: arguments, folder: folder)
+        try await server.launch(port: -1)
+        return server
+    }
+
+    private func launch(port: Int) async throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments =
+            [executable, "-a", "127.0.0.1", "-p", String(port), "-js", "-sd", folder.path] + arguments
+        let pipe = Pipe()
+        process.standardError = pipe
+        process.standardOutput = FileHandle.nullDevice
+        try process.run()
+        state.withLock { $0.process = process }
+        let bound: Int = try await withCheckedThrowingContinuation { continuation in
+            Thread.detachNewThread { Self.follow(pipe.fileHandleForReading, continuation) }
+        }
+        state.withLock { $0.port = port > 0 ? port : bound }
+    }
+
+    /// Reads the log until the server is ready, then on to its end, so that the server never waits for its reader.
+    private static func follow(_ log: FileHandle, _ continuation: CheckedContinuation<Int, any Error>) {
+        var text = ""
+        var isReady = false
+        while true {
+            let data = log.availableData
+            if data.isEmpty { break }
+            guard !isReady else { continue }
+            text += String(decoding: data, as: UTF8.self)
+            guard text.contains("Server is ready") else { continue }
+            isReady = true
+            let port = text.components(separatedBy: "Listening for client connections on ").dropFirst().first?
+                .prefix { !$0.isNewline }.split(separator: ":").last.flatMap { Int($0) }
+            if let port {
+                continuation.resume(returning: port)
+            } else {
+                continuation.resume(throwing: LaunchError(description: "no port in the log: \(text)"))
+            }
+        }
+        if !isReady { continuation.resume(throwing: LaunchError(description: "nats-server did not start: \(text)")) }
+    }
+
+    /// Ends the process as a crash would.
+    func kill() {
+        let process = state.withLock { state in
+            defer { state.process = nil }
+            return state.process
+        }
+        guard let process, process.isRunning else { return }
+        Foundation.kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+    }
+
+    func signal(_ number: Int32) {
+        if let process = state.withLock({ $0.process }) { Foundation.kill(process.processIdentifier, number) }
+    }
+
+    /// Starts it again on the same port with the same store.
+    func restart() async throws { try await launch(port: port) }
+
+    func remove() {
+        kill()
+        try? FileManager.default.removeItem(at: folder)
+    }
+}
