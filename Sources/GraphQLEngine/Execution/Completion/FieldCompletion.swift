@@ -50,6 +50,24 @@ public struct FieldCompletion: ~Copyable {
 // MARK: What a host may say
 
 extension FieldCompletion {
+    /// What a field's type asks for.
+    public enum Expectation: Sendable, Hashable {
+        /// A scalar or an enum value.
+        case leaf
+        /// An object of an object, interface or union type.
+        case object
+        case list
+    }
+
+    /// What is to be put here; for hosts that cannot tell from the name of the property.
+    public var expectation: Expectation {
+        if type.isList { return .list }
+        switch currentShape {
+        case .builtIn, .scalar, .enumeration: return .leaf
+        case .object, .abstract: return .object
+        }
+    }
+
     /// The coerced arguments of the field. Empty for a fetch: ``Fetch/arguments`` has them.
     public var arguments: Arguments { currentArguments }
 

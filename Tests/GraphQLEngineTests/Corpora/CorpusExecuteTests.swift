@@ -1,0 +1,75 @@
+import GraphQLEngine
+import JSON
+import Testing
+
+@Suite("Corpora of requests to execute")
+struct CorpusExecuteTests {
+    @Test("every request is answered as recorded", arguments: ["execute", "execute_args"])
+    func execute(file: String) throws {
+        var schemas: [String: Schema] = [:]
+        try Corpus.run(file, exceptions: [.operationTypeExistence]) { item in
+            let sdl = try #require(item.string("schema"))
+            let schema = try schemas[sdl] ?? Schema(sdl: sdl)
+            schemas[sdl] = schema
+            let response = try JSONValue(parsing: respond(to: item, schema))
+            return difference(of: response, from: item)
+        }
+    }
+
+    private func respond(to item: CorpusCase, _ schema: Schema) throws -> [UInt8] {
+        do {
+            let operation = try PreparedOperation(
+                Array((item.string("document") ?? "").utf8),
+                operationName: item.value["operationName"]?.string,
+                schema: schema
+            )
+            let variables = try operation.coerceVariables((item["variables"] ?? [:]).bytes().span)
+            let root = CorpusRecord(value: item["root"] ?? .null)
+            var execution = Execution(operation, variables: variables, root: root)
+            #expect(execution.isComplete)
+            return execution.finish()
+        } catch let error as RequestErrors {
+            return error.response()
+        }
+    }
+
+    private func difference(of response: JSONValue, from item: CorpusCase) -> CorpusDifference? {
+        let expected = item["expected"] ?? .null
+        let actualErrors = (response["errors"]?.array ?? []).map { CorpusError($0) }
+        let expectedErrors = (expected["errors"]?.array ?? []).map { CorpusError($0) }
+        var difference: CorpusDifference?
+        if let possible = item["possible_errors"]?.array?.map({ CorpusError($0) }) {
+            if !CorpusError.isPossible(actualErrors, among: possible, isLenient: item.hasRecorderWording) {
+                difference = CorpusDifference("impossible errors \(actualErrors), not among \(possible)")
+                difference?.actual = actualErrors
+            }
+        } else {
+            difference = CorpusError.difference(
+                expected: expectedErrors,
+                actual: actualErrors,
+                isLenient: item.hasRecorderWording
+            )
+        }
+        if let difference { return difference }
+        let data = CorpusData(
+            isOrderFree: item.id.hasPrefix("execute_args"),
+            isIntrospection: item.id.hasPrefix("execute/introspection")
+        )
+        guard data.areEqual(response["data"], expected["data"]) else {
+            return CorpusDifference("data \(response["data"].map(\.description) ?? "absent")")
+        }
+        return nil
+    }
+}
+
+extension CorpusException {
+    /// The recording answers an operation of a type that the schema lacks with `data: null`; since this edition such a
+    /// document is not valid, and nothing is executed.
+    static let operationTypeExistence = CorpusException(
+        reason: "an operation whose root type the schema lacks is invalid",
+        section: "5.2.1.1 Operation Type Existence"
+    ) { item, _ in
+        let message = item["expected"]?["errors"]?[0]?["message"]?.string ?? ""
+        return message.hasPrefix("Schema is not configured to execute ")
+    }
+}
