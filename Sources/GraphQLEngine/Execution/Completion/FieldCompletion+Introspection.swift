@@ -7,7 +7,15 @@ extension FieldCompletion {
         case .typeName(let text):
             plan.append(text, to: &output.writer)
             state = .done
-        case .schema, .type, .property, .fetch:
+        case .schema:
+            completeRecord(SchemaRecord(schema: operation.schema))
+        case .type:
+            guard coerceCurrentArguments() else { return }
+            guard let name = currentArguments[0]?.string, let type = operation.schema.typeID(named: name) else {
+                return completeNull()
+            }
+            completeRecord(TypeRecord(schema: operation.schema, type: .named(type)))
+        case .property, .fetch:
             completeNull()
         }
     }

@@ -171,7 +171,10 @@ extension FieldCompletion {
     /// CoerceArgumentValues, spec 6.4.1, for the current field; false after an error.
     mutating func coerceCurrentArguments() -> Bool {
         let index = plan.tables.fields[Int(field)].arguments
-        guard index >= 0 else { return true }
+        guard index >= 0 else {
+            if currentArguments.count > 0 { currentArguments = .none }
+            return true
+        }
         switch plan.tables.arguments[Int(index)].coerced(with: variables, in: operation) {
         case .success(let arguments):
             currentArguments = arguments

@@ -29,7 +29,8 @@ public final class PreparedOperation: Sendable {
         _ text: [UInt8],
         operationName: String? = nil,
         schema: Schema,
-        limits: OperationLimits = OperationLimits()
+        limits: OperationLimits = OperationLimits(),
+        validation: ValidationOptions = ValidationOptions()
     ) throws(RequestErrors) {
         let document: Document
         do {
@@ -37,6 +38,8 @@ public final class PreparedOperation: Sendable {
         } catch {
             throw RequestErrors(error)
         }
+        let errors = Validator.validate(document, schema: schema, options: validation)
+        guard errors.isEmpty else { throw RequestErrors(errors) }
         try self.init(validated: document, operationName: operationName, schema: schema, limits: limits)
     }
 
@@ -45,9 +48,16 @@ public final class PreparedOperation: Sendable {
         _ text: String,
         operationName: String? = nil,
         schema: Schema,
-        limits: OperationLimits = OperationLimits()
+        limits: OperationLimits = OperationLimits(),
+        validation: ValidationOptions = ValidationOptions()
     ) throws(RequestErrors) {
-        try self.init(Array(text.utf8), operationName: operationName, schema: schema, limits: limits)
+        try self.init(
+            Array(text.utf8),
+            operationName: operationName,
+            schema: schema,
+            limits: limits,
+            validation: validation
+        )
     }
 
     /// Plans an operation of a document that passed validation against `schema`.
