@@ -6,7 +6,10 @@ import Testing
 struct ExecutionTests {
     @Test("a fetch has tag, arguments, names and selection")
     func fetch() throws {
-        let operation = try PreparedOperation("query ($k: String!) { it: get(key: $k) { key value { token } } }", kv: .init())
+        let operation = try PreparedOperation(
+            "query ($k: String!) { it: get(key: $k) { key value { token } } }",
+            kv: .init()
+        )
         var execution = try Execution(operation, variables: Array(#"{"k":"x"}"#.utf8).span)
         let fetches = execution.fetches()
         #expect(fetches.count == 1)
@@ -20,13 +23,16 @@ struct ExecutionTests {
         #expect(fetch.selection.contains("value"))
         #expect(!fetch.selection.contains("revision"))
         #expect(fetch.selection.subselections.map(\.fieldName) == ["key", "value"])
-        #expect(!execution.isComplete)
+        #expect(execution.isComplete == false)
         execution.resume(fetch.id, record: EntryRecord(key: "x"))
-        #expect(execution.isComplete)
+        #expect(execution.isComplete == true)
         #expect(execution.text() == #"{"data":{"it":{"key":"x","value":{"token":"t"}}}}"#)
     }
 
-    @Test("results of concurrent fetches land in the order of the selection", arguments: [[0, 1, 2], [2, 1, 0], [1, 2, 0]])
+    @Test(
+        "results of concurrent fetches land in the order of the selection",
+        arguments: [[0, 1, 2], [2, 1, 0], [1, 2, 0]]
+    )
     func order(order: [Int]) throws {
         let operation = try PreparedOperation(
             #"{ a: get(key: "a") { key } __typename b: get(key: "b") { key } keys }"#,
@@ -35,7 +41,7 @@ struct ExecutionTests {
         var execution = Execution(operation)
         let fetches = execution.fetches()
         for index in order {
-            #expect(!execution.isComplete)
+            #expect(execution.isComplete == false)
             if fetches[index].tag == KV.Tag.keys {
                 execution.resume(fetches[index].id) { $0.list(count: 2) { index, item in item.string("k\(index)") } }
             } else {
@@ -68,7 +74,7 @@ struct ExecutionTests {
         let second = execution.fetches()
         #expect(second.map(\.responseKey) == ["b"])
         execution.resume(second[0].id, record: EntryRecord(key: "b"))
-        #expect(execution.isComplete)
+        #expect(execution.isComplete == true)
         #expect(
             execution.text() == #"{"data":{"a":{"key":"a","history":[{"key":"a0"}]},"b":{"key":"b"}}}"#
         )
@@ -91,7 +97,7 @@ struct ExecutionTests {
         var stopped = Execution(strict)
         stopped.resume(stopped.fetches()[0].id, error: FieldError("no", code: ErrorCode(rawValue: "KEY_EXISTS")))
         #expect(stopped.fetches().isEmpty)
-        #expect(stopped.isComplete)
+        #expect(stopped.isComplete == true)
         #expect(
             stopped.text()
                 == #"{"data":null,"errors":[{"message":"no","locations":[{"line":1,"column":12}],"path":["a"],"#
@@ -153,7 +159,7 @@ struct ExecutionTests {
         var execution = Execution(operation)
         let id = execution.fetches()[0].id
         execution.resume(foreign, record: EntryRecord(key: "foreign"))
-        #expect(!execution.isComplete)
+        #expect(execution.isComplete == false)
         execution.resume(id, record: EntryRecord(key: "a"))
         execution.resume(id, record: EntryRecord(key: "again"))
         #expect(execution.text() == #"{"data":{"get":{"key":"a"}}}"#)
@@ -180,7 +186,7 @@ struct ExecutionTests {
             func resolve(_ property: String, into completion: inout FieldCompletion) { completion.string(property) }
         }
         var execution = Execution(try PreparedOperation("{ version }", kv: .init()), root: Root())
-        #expect(execution.isComplete)
+        #expect(execution.isComplete == true)
         #expect(execution.text() == #"{"data":{"version":"version"}}"#)
     }
 }

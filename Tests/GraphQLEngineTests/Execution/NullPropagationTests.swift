@@ -9,7 +9,7 @@ struct NullPropagationTests {
         var execution = Execution(try PreparedOperation(#"{ keys strict(key: "a") { key } }"#, kv: .init()))
         let fetches = execution.fetches()
         execution.resume(fetches[1].id) { $0.null() }
-        #expect(execution.isComplete)
+        #expect(execution.isComplete == true)
         execution.resume(fetches[0].id) { $0.list(count: 0) { _, _ in } }
         #expect(
             execution.text()
@@ -20,13 +20,16 @@ struct NullPropagationTests {
 
     @Test("null from a nested fetch takes out the nearest nullable value and nothing else")
     func nested() throws {
-        let operation = try PreparedOperation(#"{ a: get(key: "a") { key strictHistory { key } revision } keys }"#, kv: .init())
+        let operation = try PreparedOperation(
+            #"{ a: get(key: "a") { key strictHistory { key } revision } keys }"#,
+            kv: .init()
+        )
         var execution = Execution(operation)
         let fetches = execution.fetches()
         execution.resume(fetches[0].id, record: EntryRecord(key: "a"))
         let nested = execution.fetches()
         execution.resume(nested[0].id) { $0.null() }
-        #expect(!execution.isComplete)
+        #expect(execution.isComplete == false)
         execution.resume(fetches[1].id) { $0.list(count: 1) { _, item in item.string("k") } }
         #expect(
             execution.text()
@@ -46,7 +49,7 @@ struct NullPropagationTests {
         execution.resume(nested[1].id) { $0.error(FieldError("gone")) }
         execution.resume(nested[0].id) { $0.list(count: 0) { _, _ in } }
         execution.resume(fetches[1].id) { $0.list(count: 0) { _, _ in } }
-        #expect(execution.isComplete)
+        #expect(execution.isComplete == true)
         #expect(
             execution.text()
                 == #"{"data":{"entries":null,"keys":[]},"errors":[{"message":"gone","#
@@ -70,7 +73,7 @@ struct NullPropagationTests {
         let deepest = execution.fetches()
         #expect(deepest.isEmpty)
         execution.resume(inner[1].id) { $0.error(FieldError("gone")) }
-        #expect(execution.isComplete)
+        #expect(execution.isComplete == true)
         let response = try JSONValue(parsing: execution.finish() as [UInt8])
         #expect(response["data"] == .null)
         #expect(response["errors"]?[0]?["path"] == ["s", "strictHistory", 1, "strictHistory"])
@@ -87,8 +90,8 @@ struct NullPropagationTests {
         execution.resume(fetches[0].id, record: Broken())
         #expect(execution.fetches().isEmpty)
         execution.resume(fetches[1].id) { $0.list(count: 0) { _, _ in } }
-        #expect(execution.isComplete)
+        #expect(execution.isComplete == true)
         let response = try JSONValue(parsing: execution.finish() as [UInt8])
-        #expect(response["data"] == ["get": nil, "keys": []])
+        #expect(response["data"] == ["get": .null, "keys": []])
     }
 }

@@ -15,10 +15,10 @@ struct OperationCacheTests {
         let text = Array("query A { a } query B { b }".utf8)
         cache.insert(first, for: text.span, operationName: Array("A".utf8).span)
         cache.insert(second, for: text.span, operationName: Array("B".utf8).span)
-        #expect(cache.lookUp(text.span, operationName: Array("A".utf8).span) === first)
-        #expect(cache.lookUp(text.span, operationName: Array("B".utf8).span) === second)
-        #expect(cache.lookUp(text.span) == nil)
-        #expect(cache.lookUp(Array("query A { a } query B { b } ".utf8).span) == nil)
+        #expect(cache.find(text, "A") === first)
+        #expect(cache.find(text, "B") === second)
+        #expect(cache.find(text) == nil)
+        #expect(cache.find(Array("query A { a } query B { b } ".utf8)) == nil)
         #expect(cache.hits == 2)
         #expect(cache.misses == 2)
         #expect(cache.count == 2)
@@ -30,11 +30,11 @@ struct OperationCacheTests {
         let operation = try operation()
         let keys = (0..<4).map { Array("key \($0)".utf8) }
         for key in keys[0..<3] { cache.insert(operation, for: key.span) }
-        #expect(cache.lookUp(keys[0].span) != nil)
-        cache.insert(operation, for: keys[3].span)
+        #expect(cache.find(keys[0]) != nil)
+        for key in keys[3...] { cache.insert(operation, for: key.span) }
         #expect(cache.count == 3)
-        #expect(cache.lookUp(keys[1].span) == nil)
-        for key in [keys[0], keys[2], keys[3]] { #expect(cache.lookUp(key.span) != nil) }
+        #expect(cache.find(keys[1]) == nil)
+        for key in [keys[0], keys[2], keys[3]] { #expect(cache.find(key) != nil) }
     }
 
     @Test("keeps within its bytes and refuses texts that would fill it")
@@ -55,7 +55,7 @@ struct OperationCacheTests {
     func off() throws {
         var cache = OperationCache(capacity: 0)
         cache.insert(try operation(), for: Array("a".utf8).span)
-        #expect(cache.lookUp(Array("a".utf8).span) == nil)
+        #expect(cache.find(Array("a".utf8)) == nil)
     }
 
     @Test("agrees with a simple model over many random steps")
@@ -73,7 +73,7 @@ struct OperationCacheTests {
                 model.append(key)
                 if model.count > 8 { model.removeFirst() }
             } else {
-                let found = cache.lookUp(text.span)
+                let found = cache.find(text)
                 #expect((found != nil) == model.contains(key), "seed \(random.seed)")
                 if found != nil {
                     #expect(found === operations[key])
@@ -82,6 +82,12 @@ struct OperationCacheTests {
                 }
             }
         }
+    }
+}
+
+extension OperationCache {
+    fileprivate mutating func find(_ text: [UInt8], _ operationName: String = "") -> PreparedOperation? {
+        lookUp(text.span, operationName: Array(operationName.utf8).span)
     }
 }
 

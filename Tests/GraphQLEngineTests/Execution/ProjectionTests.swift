@@ -8,13 +8,16 @@ struct ProjectionTests {
         try project(#"{"key":"k","value":\#(json),"revision":1}"#, #"{ get(key: "a") { value \#(selection) } }"#)
     }
 
-    @Test("fields come in the order of the selection, whatever that of the members", arguments: [
-        #"{"token":"t","ratio":1,"tags":["x"]}"#,
-        #"{ "tags" : [ "x" ] , "ratio" : 1 , "token" : "t" }"#,
-        #"{"other":{"token":"no"},"ratio":1,"tags":["x"],"more":[[]],"token":"t"}"#,
-        #"{"token":"first","ratio":1,"tags":["x"],"token":"t"}"#,
-        #"{"\u0074oken":"t","ratio":1,"tags":["x"]}"#,
-    ])
+    @Test(
+        "fields come in the order of the selection, whatever that of the members",
+        arguments: [
+            #"{"token":"t","ratio":1,"tags":["x"]}"#,
+            #"{ "tags" : [ "x" ] , "ratio" : 1 , "token" : "t" }"#,
+            #"{"other":{"token":"no"},"ratio":1,"tags":["x"],"more":[[]],"token":"t"}"#,
+            #"{"token":"first","ratio":1,"tags":["x"],"token":"t"}"#,
+            #"{"\u0074oken":"t","ratio":1,"tags":["x"]}"#,
+        ]
+    )
     func order(json: String) throws {
         #expect(
             try value(json, "{ ratio token tags again: token }")
@@ -22,7 +25,10 @@ struct ProjectionTests {
         )
     }
 
-    @Test("numbers and strings pass as they are written", arguments: ["1.50", "1e3", "-0", "123456789012345678901234567890"])
+    @Test(
+        "numbers and strings pass as they are written",
+        arguments: ["1.50", "1e3", "-0", "123456789012345678901234567890"]
+    )
     func asWritten(number: String) throws {
         #expect(
             try value(#"{"ratio":\#(number),"token":"\u00e9\/"}"#, "{ ratio token }")
@@ -43,19 +49,22 @@ struct ProjectionTests {
         #expect(try value("{}", "{ token tags }") == #"{"data":{"get":{"value":{"token":null,"tags":null}}}}"#)
     }
 
-    @Test("a value that does not fit is an error at its place", arguments: [
-        (#"{"token":[1]}"#, "{ token }", #"{"token":null}"#, #"["get","value","token"]"#),
-        (#"{"tags":["a",null]}"#, "{ tags }", #"{"tags":null}"#, #"["get","value","tags",1]"#),
-        (#"{"tags":"a"}"#, "{ tags }", #"{"tags":null}"#, #"["get","value","tags"]"#),
-        (#"{"color":"BLUE"}"#, "{ color }", #"{"color":null}"#, #"["get","value","color"]"#),
-        (#"{"the count":2147483648}"#, "{ count }", #"{"count":null}"#, #"["get","value","count"]"#),
-        (#"{"inner":{"must":null}}"#, "{ inner { must } }", #"{"inner":null}"#, #"["get","value","inner","must"]"#),
-        (#"{"inner":5}"#, "{ inner { token } }", #"{"inner":null}"#, #"["get","value","inner"]"#),
-        (#"{"pet":{"name":"x"}}"#, "{ pet { __typename } }", #"{"pet":null}"#, #"["get","value","pet"]"#),
-        (#"{"pet":{"__typename":"Value"}}"#, "{ pet { __typename } }", #"{"pet":null}"#, #"["get","value","pet"]"#),
-        (#"{"token":"#, "{ token }", "null", #"["get","value"]"#),
-        (#"{"token":"a"}x"#, "{ token }", "null", #"["get","value"]"#),
-    ])
+    @Test(
+        "a value that does not fit is an error at its place",
+        arguments: [
+            (#"{"token":[1]}"#, "{ token }", #"{"token":null}"#, #"["get","value","token"]"#),
+            (#"{"tags":["a",null]}"#, "{ tags }", #"{"tags":null}"#, #"["get","value","tags",1]"#),
+            (#"{"tags":"a"}"#, "{ tags }", #"{"tags":null}"#, #"["get","value","tags"]"#),
+            (#"{"color":"BLUE"}"#, "{ color }", #"{"color":null}"#, #"["get","value","color"]"#),
+            (#"{"the count":2147483648}"#, "{ count }", #"{"count":null}"#, #"["get","value","count"]"#),
+            (#"{"inner":{"must":null}}"#, "{ inner { must } }", #"{"inner":null}"#, #"["get","value","inner","must"]"#),
+            (#"{"inner":5}"#, "{ inner { token } }", #"{"inner":null}"#, #"["get","value","inner"]"#),
+            (#"{"pet":{"name":"x"}}"#, "{ pet { __typename } }", #"{"pet":null}"#, #"["get","value","pet"]"#),
+            (#"{"pet":{"__typename":"Value"}}"#, "{ pet { __typename } }", #"{"pet":null}"#, #"["get","value","pet"]"#),
+            (#"{"token":"#, "{ token }", "null", #"["get","value"]"#),
+            (#"{"token":"a"}x"#, "{ token }", "null", #"["get","value"]"#),
+        ]
+    )
     func misfit(json: String, selection: String, data: String, path: String) throws {
         var execution = Execution(try PreparedOperation(#"{ get(key: "a") { value \#(selection) } }"#, kv: .init()))
         execution.resume(execution.fetches()[0].id, record: EntryRecord(value: json))
@@ -91,7 +100,7 @@ struct ProjectionTests {
             var execution = Execution(operation)
             execution.resume(execution.fetches()[0].id, json: bytes.span)
             let response = try JSONValue(parsing: execution.finish() as [UInt8])
-            #expect(response["data"] == ["entries": nil])
+            #expect(response["data"] == ["entries": .null])
             #expect(response["errors"]?.array?.count == 1)
         }
     }
