@@ -21,6 +21,7 @@ extension Validator {
     }
 
     private mutating func walk(_ operation: Document.OperationDefinition) {
+        checkOperationType(operation)
         checkUniqueVariableNames(operation)
         for id in operation.variables {
             let variable = document[id]
