@@ -41,8 +41,9 @@ struct CorpusError: Hashable, CustomStringConvertible {
         return "\(message) [\(places)]" + (path == nil ? "" : " at \(steps.joined(separator: "."))")
     }
 
-    /// One spelling for both sides: single quotes, `true`, `false`, `null` for the recorder's words, and the names of
-    /// directive locations for its phrases ("field definition").
+    /// One spelling for both sides: single quotes, `true`, `false`, `null` for the recorder's words, JavaScript's names
+    /// of functions and JSON's escapes for its own, and the names of directive locations for its phrases ("field
+    /// definition").
     static func spelled(_ message: String) -> String {
         if let place = message.range(of: " may not be used on ") {
             let location = message[place.upperBound...].uppercased().split(separator: " ").joined(separator: "_")
@@ -55,12 +56,15 @@ struct CorpusError: Hashable, CustomStringConvertible {
             case "True": result += "true"
             case "False": result += "false"
             case "None": result += "null"
+            case "resolve_type": result += "resolveType"
+            case "is_type_of": result += "isTypeOf"
+            case "x" where result.last == "\\": result += "u00"
             default: result += word
             }
             word = ""
         }
         for character in message {
-            if character.isLetter {
+            if character.isLetter || character == "_" {
                 word.append(character)
             } else {
                 flush()

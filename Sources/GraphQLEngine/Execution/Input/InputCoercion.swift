@@ -6,7 +6,7 @@ import JSON
 /// Types of input objects may be recursive, so the depth of the value bounds recursion; JSON parsing bounds that.
 struct InputCoercion {
     let schema: Schema
-    /// Called with each error: its message, the value, and where in the variable it is.
+    /// In the order in which they were found.
     var errors: [Failure] = []
     /// From the variable to the current value.
     private var path: [PathSegment] = []
@@ -17,7 +17,7 @@ struct InputCoercion {
         var path: [PathSegment]
     }
 
-    /// With so many errors further ones are no longer looked for.
+    /// With more errors than this no further ones are looked for.
     static let maximumErrors = 50
 
     init(schema: Schema) {
@@ -48,7 +48,7 @@ struct InputCoercion {
     }
 
     private mutating func fail(_ message: String, _ value: JSONValue, at member: String? = nil) {
-        guard errors.count < Self.maximumErrors else { return }
+        guard errors.count <= Self.maximumErrors else { return }
         let path = member.map { self.path + [.key($0)] } ?? self.path
         errors.append(Failure(message: message, value: value, path: path))
     }
@@ -61,7 +61,7 @@ struct InputCoercion {
             path.append(.index(index))
             coerced.append(coerce(element, to: item))
             path.removeLast()
-            if errors.count >= Self.maximumErrors { break }
+            if errors.count > Self.maximumErrors { break }
         }
         return .array(coerced)
     }
@@ -106,7 +106,7 @@ struct InputCoercion {
             let name = member.name.truncated(to: 200)
             let hint = Suggestions(among: type.fields.map(\.name)).didYouMean(name)
             fail("Field \"\(name)\" is not defined by type \"\(type.name)\".\(hint)", value)
-            if errors.count >= Self.maximumErrors { break }
+            if errors.count > Self.maximumErrors { break }
         }
         if type.isOneOf { checkOneOf(coerced, value, type) }
         return .object(coerced)

@@ -13,7 +13,7 @@ extension PreparedOperation {
         var errors: [GraphQLError] = []
         for (index, definition) in variableDefinitions.enumerated() {
             values.append(value(of: definition, in: json, at: found.ranges[index], &errors))
-            if errors.count >= InputCoercion.maximumErrors { break }
+            if errors.count > InputCoercion.maximumErrors { break }
         }
         guard errors.isEmpty else { throw RequestErrors(limited(errors)) }
         return VariableValues(values)
@@ -61,7 +61,7 @@ extension PreparedOperation {
     }
 
     private func limited(_ errors: [GraphQLError]) -> [GraphQLError] {
-        guard errors.count >= InputCoercion.maximumErrors else { return errors }
+        guard errors.count > InputCoercion.maximumErrors else { return errors }
         let more = GraphQLError(
             "Too many errors processing variables, error limit reached. Execution aborted.",
             code: .badUserInput
