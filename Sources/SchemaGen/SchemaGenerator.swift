@@ -30,7 +30,7 @@ public func generate(_ apis: [APIDefinition]) throws(SchemaGenError) -> Generate
     )
 }
 
-private func checkNamespaces(_ apis: [APIDefinition]) throws(SchemaGenError) {
+func checkNamespaces(_ apis: [APIDefinition]) throws(SchemaGenError) {
     var seen: Set<String> = []
     for api in apis {
         let file = api.model.file

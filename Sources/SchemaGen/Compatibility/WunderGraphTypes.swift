@@ -45,7 +45,12 @@ struct WunderGraphTypes {
         for keyword in ["oneOf", "anyOf"] {
             guard let list = members[keyword]?.array else { continue }
             guard list.count == 1, let only = list.first else {
-                throw refusal(pointer + "/" + keyword, "a union, which WunderGraph's mapping puts into an input type")
+                let allowsNull = list.contains { $0["type"]?.string == "null" }
+                let found =
+                    allowsNull
+                    ? "a schema that allows null, which WunderGraph's mapping does not know"
+                    : "a union, which WunderGraph's mapping puts into an input type"
+                throw refusal(pointer + "/" + keyword, found)
             }
             return try type(of: only, path: path + "I0", pointer: "\(pointer)/\(keyword)/0")
         }
@@ -62,7 +67,11 @@ struct WunderGraphTypes {
         var name = type.string
         if let list = type.array {
             guard list.count == 1, let only = list.first?.string, Self.scalars[only] != nil else {
-                throw refusal(pointer + "/type", "several types, which WunderGraph's mapping cannot tell apart")
+                let found =
+                    list.contains(.string("null"))
+                    ? "a type that allows null, which WunderGraph's mapping does not know"
+                    : "several types, which WunderGraph's mapping cannot tell apart"
+                throw refusal(pointer + "/type", found)
             }
             name = only
         }

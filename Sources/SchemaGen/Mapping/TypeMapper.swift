@@ -86,7 +86,11 @@ struct TypeMapper {
         case .boolean: shape = .scalar(.boolean)
         case .array: shape = try listShape(site, facts, at: place)
         case .object: shape = try objectShape(site, facts, at: place)
-        default: return MappedType(.scalar(.json), isNullable: isNullable)
+        default:
+            if facts.saysTypes, !others.isEmpty {
+                warn(site, "a value of several types is JSON in the schema; it is checked on write")
+            }
+            return MappedType(.scalar(.json), isNullable: isNullable)
         }
         return MappedType(shape, isNullable: isNullable)
     }
@@ -131,7 +135,10 @@ struct TypeMapper {
         _ facts: SchemaFacts,
         at place: Place
     ) throws(SchemaGenError) -> MappedType.Shape {
-        guard !facts.allProperties.isEmpty else { return .scalar(.json) }
+        guard !facts.allProperties.isEmpty else {
+            warn(site, "an object without declared properties is JSON in the schema; it is checked on write")
+            return .scalar(.json)
+        }
         return .object(try object(site, facts, at: place))
     }
 
