@@ -47,10 +47,24 @@ public struct GeneratedAPI: Sendable {
     /// The GraphQL type of an entry's field `value`, as printed: `kv_Value`.
     public let outputType: String
 
-    /// The bytes to store for a coerced argument `value`, whose keys are property names already. Absent, which only a
-    /// model that allows null can lead to, is null.
-    public func storedJSON(ofInput value: JSONValue?) -> [UInt8] {
-        (value ?? .null).bytes()
+    /// Tells whether stored values fit the model, and why not. Formats are asserted.
+    public let validator: ValueValidator
+
+    /// What becomes of a coerced argument `value`.
+    public enum Admission: Sendable {
+        /// The bytes to store: defaults filled in.
+        case accepted([UInt8])
+        /// Why the value does not fit the model; at least one issue.
+        case refused([ValidationIssue])
+    }
+
+    /// Fills in the defaults of a coerced argument `value`, whose keys are property names already, and validates it.
+    /// Absent, which only a model that allows null can lead to, is null.
+    public func admit(_ value: JSONValue?) -> Admission {
+        var json = (value ?? .null).bytes()
+        if let filled = validator.fillingDefaults(json.span) { json = filled }
+        if validator.isValid(json.span) { return .accepted(json) }
+        return .refused(validator.issues(in: json.span))
     }
 }
 

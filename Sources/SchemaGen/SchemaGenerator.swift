@@ -24,13 +24,13 @@ public func generate(_ apis: [APIDefinition]) throws(SchemaGenError) -> Generate
     let isCompatible = apis.allSatisfy { $0.compatibility == .wundergraph }
     return GeneratedSchema(
         schema: schema,
-        sdl: isCompatible ? text.text : "",
+        sdl: isCompatible ? text.text : SchemaPrinter.print(schema),
         apis: assembler.apis,
         warnings: assembler.warnings
     )
 }
 
-func checkNamespaces(_ apis: [APIDefinition]) throws(SchemaGenError) {
+private func checkNamespaces(_ apis: [APIDefinition]) throws(SchemaGenError) {
     var seen: Set<String> = []
     for api in apis {
         let file = api.model.file

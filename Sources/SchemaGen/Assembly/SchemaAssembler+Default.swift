@@ -12,7 +12,8 @@ extension SchemaAssembler {
             definition: definition,
             entry: names.entry,
             inputType: names.inputType(mapped.root),
-            outputType: names.outputType(mapped.root, isRequired: false)
+            outputType: names.outputType(mapped.root, isRequired: false),
+            validator: try Self.compiled(definition.model).root
         )
         use(mapped.root)
         try addRoot(part) { root in

@@ -19,6 +19,16 @@ struct SchemaAssembler {
         var entry: String
         var inputType: String
         var outputType: String
+        var validator: ValueValidator
+    }
+
+    /// The compiled form of a model's document.
+    static func compiled(_ model: Model) throws(SchemaGenError) -> CompiledSchemaDocument {
+        do {
+            return try CompiledSchemaDocument(model.normalizedDocument, options: .init(assertsFormats: true))
+        } catch {
+            throw error.inFile(model.file)
+        }
     }
 
     /// Adds the root fields of an API and notes it.
@@ -40,7 +50,8 @@ struct SchemaAssembler {
                 compatibility: part.definition.compatibility,
                 rootFields: names,
                 inputType: part.inputType,
-                outputType: part.outputType
+                outputType: part.outputType,
+                validator: part.validator
             )
         )
     }

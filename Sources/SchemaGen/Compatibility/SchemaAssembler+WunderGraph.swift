@@ -13,7 +13,8 @@ extension SchemaAssembler {
             definition: definition,
             entry: TypeNames.qualified("KeyValueEntry", namespace),
             inputType: TypeNames.qualified("InputValue", namespace) + "!",
-            outputType: TypeNames.qualified("Value", namespace)
+            outputType: TypeNames.qualified("Value", namespace),
+            validator: try Self.compiled(definition.model).root
         )
         try addRoot(part) { root in
             SchemaBuilder.Field(

@@ -48,8 +48,11 @@ extension ModelDecoder {
             let pointer = resource.pointer + relative.description
             if value(at: pointer) != nil { return pointer }
         }
-        let found = lenientTarget(fragment, below: resource.pointer)
-        guard let found else { throw dangling(reference) }
+        let decoded = fragment.percentDecoded ?? fragment
+        guard
+            let found = lenientTarget(fragment, below: resource.pointer)
+                ?? lenientTarget(decoded, below: resource.pointer)
+        else { throw dangling(reference) }
         edits.references[schemas[reference.from.index].pointer] = found
         return found
     }

@@ -43,7 +43,7 @@ struct ModelReferenceTests {
         #expect(properties["a"] == ["$ref": "#"])
         #expect(properties["d"] == ["$ref": "#/properties/b~1c"])
         #expect(properties["e"] == ["allOf": [["$ref": "#/properties/b~1c"]], "default": 1])
-        #expect(properties["f"] == ["type": ["string", "null"], "enum": ["x", nil]])
+        #expect(properties["f"] == ["type": ["string", "null"], "enum": ["x", .null]])
         #expect(properties["g"] == ["anyOf": [["properties": [:]], ["type": "null"]]])
         #expect(model.document["properties"]?["a"] == ["$ref": "#/"])
     }
