@@ -113,8 +113,9 @@ extension DocumentParser {
     /// SelectionSet : { Selection+ }
     mutating func parseSelectionSet() throws(SyntaxError) -> Document.SelectionSet {
         let start = token.start
-        try expect(.braceLeft)
+        guard token.kind == .braceLeft else { throw expected(Token.Kind.braceLeft.description) }
         try enter()
+        try advance()
         let base = scratchSelections.count
         repeat {
             let selection = token.kind == .spread ? try parseFragment() : try parseField()

@@ -1,0 +1,18 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let package = Package(
+    name: "Benchmarks",
+    platforms: [.macOS(.v15)],
+    dependencies: [
+        .package(name: "kvgraph", path: "..")
+    ],
+    targets: [
+        .executableTarget(
+            name: "EngineBenchmark",
+            dependencies: [.product(name: "GraphQLEngine", package: "kvgraph")],
+            swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
+        )
+    ]
+)
