@@ -6,7 +6,7 @@ import Yams
 enum YAMLDocument {
     /// Yams builds nodes by recursion, so nesting is bounded before it sees the text.
     static let maximumDepth = 128
-    static let maximumValues = 1_000_000
+    static let maximumValues = 200_000
 
     static func value(of text: [UInt8], file: String?) throws(SchemaGenError) -> JSONValue {
         guard let text = String(validating: text, as: UTF8.self) else {

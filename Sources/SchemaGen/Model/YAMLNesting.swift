@@ -65,7 +65,8 @@ enum YAMLNesting {
                 if isIndicator { starts.append(column) }
             }
             // An empty line opens and closes nothing.
-            guard position < bytes.count, bytes[position] != 0x0A, bytes[position] != 0x0D else { return columns.count }
+            let isAtEnd = position >= bytes.count || bytes[position] == 0x0A || bytes[position] == 0x0D
+            if isAtEnd, starts.count == 1 { return columns.count }
             starts.append(column)
             let first = starts.count > 2 ? starts[1] - 1 : column
             columns.removeAll { $0 >= first }

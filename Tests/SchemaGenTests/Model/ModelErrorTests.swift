@@ -15,7 +15,7 @@ struct ModelErrorTests {
 
     static let cases: [Case] = [
         Case(name: "text that is no JSON", text: ##"{"type": }"##, code: .syntax, pointer: ""),
-        Case(name: "an empty text", text: "", code: .notAnObject, pointer: ""),
+        Case(name: "an empty text", text: "", code: .syntax, pointer: ""),
         Case(name: "an array", text: "[]", code: .notAnObject, pointer: ""),
         Case(name: "a boolean schema as the root", text: "true", code: .notAnObject, pointer: ""),
         Case(
