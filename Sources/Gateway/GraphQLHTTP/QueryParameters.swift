@@ -1,0 +1,54 @@
+import JSON
+
+/// A GraphQL request as the parameters of a GET, put behind one another so that it can be read like a body.
+struct QueryParameters {
+    private(set) var bytes: [UInt8] = []
+    private(set) var query = 0..<0
+    private(set) var variables: Range<Int>?
+    private(set) var operationName: String?
+
+    /// - Parameter text: What stands behind `?`.
+    /// - Throws: a 400 that says what is wrong. A parameter that is empty counts as absent.
+    init(_ text: Substring?) throws(HTTPFailure) {
+        var hasQuery = false
+        for (name, value) in try FormDecoding.pairs(text ?? "") where !value.isEmpty {
+            switch name {
+            case "query":
+                query = append(value)
+                hasQuery = true
+            case "variables":
+                variables = try Self.isObject(value, name) ? append(value) : nil
+            case "extensions":
+                _ = try Self.isObject(value, name)
+            case "operationName":
+                operationName = String(decoding: value, as: UTF8.self)
+            default: break
+            }
+        }
+        guard hasQuery else { throw .badRequest("The parameter \"query\" is missing.") }
+    }
+
+    private mutating func append(_ value: [UInt8]) -> Range<Int> {
+        let start = bytes.count
+        bytes += value
+        return start..<bytes.count
+    }
+
+    /// False for `null`.
+    private static func isObject(_ value: [UInt8], _ name: String) throws(HTTPFailure) -> Bool {
+        let source = value.span
+        var position = 0
+        JSONScanner.skipWhitespace(source, &position)
+        let kind = JSONScanner.kind(source, position)
+        do {
+            _ = try JSONScanner.skipValue(source, &position, maximumDepth: RequestEnvelope.depthLimit)
+            try JSONScanner.expectEnd(source, &position)
+        } catch {
+            throw .badRequest("The parameter \"\(name)\" is not JSON: \(error).")
+        }
+        guard kind == .object || kind == .null else {
+            throw .badRequest("The parameter \"\(name)\" is no JSON object.")
+        }
+        return kind == .object
+    }
+}

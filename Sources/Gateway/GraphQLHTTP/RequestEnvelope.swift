@@ -1,0 +1,119 @@
+import JSON
+
+/// A GraphQL request as ranges of the bytes it came in: nothing is copied, variables are not looked into.
+struct RequestEnvelope: Equatable {
+    /// How the query's text is spelled.
+    var query: JSONRawString
+    /// The JSON text of an object; `nil` where there are none.
+    var variables: Range<Int>?
+    var operationName: String?
+    /// The JSON text of an object; `nil` where there is none.
+    var extensions: Range<Int>?
+
+    /// How deep a request may nest: its own object, and the variables within.
+    static let depthLimit = 128
+
+    /// Reads the body of a POST.
+    /// - Throws: a 400 that says what is wrong.
+    init(json source: Span<UInt8>) throws(HTTPFailure) {
+        if let invalid = JSONScanner.firstInvalidUTF8(source) {
+            throw .badRequest("The body is not UTF-8 at byte \(invalid).")
+        }
+        do {
+            try self.init(members: source)
+        } catch {
+            throw error.failure
+        }
+    }
+
+    private enum Problem: Error {
+        case syntax(JSONError)
+        case failure(HTTPFailure)
+
+        var failure: HTTPFailure {
+            switch self {
+            case .syntax(let error): .badRequest("The body is not the JSON of a GraphQL request: \(error).")
+            case .failure(let failure): failure
+            }
+        }
+    }
+
+    private init(members source: Span<UInt8>) throws(Problem) {
+        var position = 0
+        JSONScanner.skipWhitespace(source, &position)
+        if JSONScanner.kind(source, position) == .array {
+            throw .failure(.badRequest("Several requests in one body are not taken here."))
+        }
+        var found = Members()
+        do {
+            try JSONScanner.beginObject(source, &position)
+            var isFirst = true
+            while let name = try JSONScanner.nextMember(source, &position, &isFirst) {
+                let kind = JSONScanner.kind(source, position)
+                let range = try JSONScanner.skipValue(source, &position, maximumDepth: Self.depthLimit)
+                found.note(source, name, kind, range)
+            }
+            try JSONScanner.expectEnd(source, &position)
+        } catch {
+            throw .syntax(error)
+        }
+        query = try found.string("query", found.query, source)
+        variables = try found.object("variables", found.variables)
+        extensions = try found.object("extensions", found.extensions)
+        operationName = nil
+        if let name = found.operationName, name.kind != .null {
+            let raw = try found.string("operationName", name, source)
+            do {
+                operationName = try JSONScanner.decode(source, raw)
+            } catch {
+                throw .syntax(error)
+            }
+        }
+    }
+
+    private struct Member {
+        var kind: JSONKind?
+        var range: Range<Int>
+    }
+
+    private struct Members {
+        var query: Member?
+        var variables: Member?
+        var operationName: Member?
+        var extensions: Member?
+
+        /// Of a name that stands twice the last one counts, as in most readers of JSON.
+        mutating func note(_ source: Span<UInt8>, _ name: JSONRawString, _ kind: JSONKind?, _ range: Range<Int>) {
+            let member = Member(kind: kind, range: range)
+            if JSONScanner.equals(source, name, "query") {
+                query = member
+            } else if JSONScanner.equals(source, name, "variables") {
+                variables = member
+            } else if JSONScanner.equals(source, name, "operationName") {
+                operationName = member
+            } else if JSONScanner.equals(source, name, "extensions") {
+                extensions = member
+            }
+        }
+
+        func string(_ name: String, _ member: Member?, _ source: Span<UInt8>) throws(Problem) -> JSONRawString {
+            guard let member, member.kind == .string else {
+                throw .failure(.badRequest("The member \"\(name)\" of the request is missing or no string."))
+            }
+            var position = member.range.lowerBound
+            do {
+                return try JSONScanner.scanString(source, &position)
+            } catch {
+                throw .syntax(error)
+            }
+        }
+
+        func object(_ name: String, _ member: Member?) throws(Problem) -> Range<Int>? {
+            guard let member, member.kind != .null else { return nil }
+            guard member.kind == .object else {
+                throw .failure(.badRequest("The member \"\(name)\" of the request is no object."))
+            }
+            return member.range
+        }
+    }
+}
