@@ -1,0 +1,93 @@
+import GraphQLEngine
+import NIOCore
+
+/// Carries out the fetches of executions. Confined to its event loop.
+protocol FetchResolver: AnyObject {
+    /// Begins a fetch, or answers it at once; `run` is told the result by one of its `resume` methods.
+    func start(_ fetch: Fetch, for run: GraphQLRun)
+    /// Begins the watch behind a subscription. Events come until the handle is cancelled or a failure is told.
+    func watch(
+        _ fetch: Fetch,
+        from revision: UInt64?,
+        deadline: NIODeadline,
+        onEvent: @escaping (WatchEvent) -> Void
+    ) throws(FieldError) -> any WatchHandle
+    /// The revision after `last`, where the bucket behind the subscription has got that far; else `nil`.
+    func resumption(of fetch: Fetch, after last: UInt64, deadline: NIODeadline, _ completion: @escaping (UInt64?) -> Void)
+}
+
+/// One query or mutation being executed for one HTTP exchange.
+final class GraphQLRun: HTTPWork {
+    let deadline: NIODeadline
+    private var execution: Execution
+    private let exchange: HTTPExchange
+    private let type: ContentType
+    private let resolver: any FetchResolver
+    private var isAdvancing = false
+    private var isOver = false
+
+    init(
+        _ execution: consuming Execution,
+        _ exchange: HTTPExchange,
+        _ type: ContentType,
+        _ resolver: any FetchResolver,
+        deadline: NIODeadline
+    ) {
+        self.execution = execution
+        self.exchange = exchange
+        self.type = type
+        self.resolver = resolver
+        self.deadline = deadline
+    }
+
+    /// Starts what can be started, and answers once nothing is missing.
+    func advance() {
+        guard !isAdvancing, !isOver else { return }
+        isAdvancing = true
+        while let fetch = execution.nextFetch() { resolver.start(fetch, for: self) }
+        isAdvancing = false
+        if execution.isComplete { answer() }
+    }
+
+    func resume(_ id: FetchID, error: FieldError) {
+        guard !isOver else { return }
+        execution.resume(id, error: error)
+        advance()
+    }
+
+    func resume<Record: ResolvedRecord>(_ id: FetchID, record: Record) {
+        guard !isOver else { return }
+        execution.resume(id, record: record)
+        advance()
+    }
+
+    func resume(_ id: FetchID, _ body: (inout FieldCompletion) -> Void) {
+        guard !isOver else { return }
+        execution.resume(id, body)
+        advance()
+    }
+
+    private func answer() {
+        isOver = true
+        var body: [UInt8] = []
+        body.reserveCapacity(execution.responseSize)
+        execution.finish { part in part.withUnsafeBufferPointer { body.append(contentsOf: $0) } }
+        guard type == .eventStream else { return exchange.respond(.ok, type, body: body) }
+        var events: [UInt8] = []
+        ServerSentEvent.appendNext(body, to: &events)
+        exchange.write(events + ServerSentEvent.complete)
+        exchange.endStream()
+    }
+
+    // MARK: HTTPWork
+
+    func cancelled() { isOver = true }
+
+    /// The store keeps to the same deadline, so this comes only after it failed to.
+    func deadlineReached() {}
+
+    /// A query in a stream is still answered.
+    func serverStops() {}
+
+    func writable() {}
+}

@@ -1,0 +1,72 @@
+import GraphQLEngine
+import JSON
+import Logging
+import NATSKV
+
+extension ErrorCode {
+    static let keyInvalid = ErrorCode(rawValue: "KEY_INVALID")
+    static let valueInvalid = ErrorCode(rawValue: "VALUE_INVALID")
+    static let valueTooLarge = ErrorCode(rawValue: "VALUE_TOO_LARGE")
+    static let keyExists = ErrorCode(rawValue: "KEY_EXISTS")
+    static let revisionConflict = ErrorCode(rawValue: "REVISION_CONFLICT")
+    static let storeUnavailable = ErrorCode(rawValue: "STORE_UNAVAILABLE")
+    static let storeTimeout = ErrorCode(rawValue: "STORE_TIMEOUT")
+    static let outcomeUnknown = ErrorCode(rawValue: "OUTCOME_UNKNOWN")
+}
+
+/// The one place where failures of the store become errors of a response.
+///
+/// Only texts written here reach a client; what the store said goes to the log.
+enum ErrorMapping {
+    static func fieldError(_ error: NATSError, key: String?, _ logger: Logger) -> FieldError {
+        switch error.code {
+        case .keyInvalid: return FieldError(keyMessage(key, error), code: .keyInvalid)
+        case .keyExists: return FieldError("The key \(shown(key)) exists already.", code: .keyExists)
+        case .revisionMismatch: return conflict(error, key)
+        case .valueTooLarge:
+            return FieldError("The value is larger than the bucket or the server takes.", code: .valueTooLarge)
+        case .timeout: return FieldError("The store did not answer in time.", code: .storeTimeout)
+        case .outcomeUnknown:
+            return FieldError(
+                "The acknowledgement of the write was lost: it may or may not have happened.",
+                code: .outcomeUnknown
+            )
+        case .unavailable, .closed, .cancelled, .noResponders, .tls:
+            return FieldError("The store cannot be reached.", code: .storeUnavailable)
+        case .bucketNotFound:
+            logger.error("the bucket is gone", metadata: ["error": "\(error)"])
+            return FieldError("The bucket does not exist.", code: .storeUnavailable)
+        case .authorization:
+            logger.error("the store refused the gateway", metadata: ["error": "\(error)"])
+            return FieldError("The store does not permit this.", code: .storeUnavailable)
+        case .limitExceeded:
+            logger.error("the bucket is full", metadata: ["error": "\(error)"])
+            return FieldError("The bucket is full.", code: .storeUnavailable)
+        default:
+            logger.error("the store failed", metadata: ["error": "\(error)"])
+            return FieldError("The store failed.", code: .internalServerError)
+        }
+    }
+
+    private static func conflict(_ error: NATSError, _ key: String?) -> FieldError {
+        var extensions = JSONObject()
+        var message = "The newest revision of the key \(shown(key)) is another one"
+        if let revision = error.currentRevision {
+            extensions["currentRevision"] = .number(JSONNumber(revision))
+            message += ": \(revision)"
+        }
+        return FieldError(message + ".", code: .revisionConflict, extensions: extensions)
+    }
+
+    /// The rule comes from the key's own check, which repeats nothing that was sent.
+    private static func keyMessage(_ key: String?, _ error: NATSError) -> String {
+        guard let first = error.message.first else { return "The key is illegal." }
+        return first.uppercased() + error.message.dropFirst() + "."
+    }
+
+    /// A key is client input of up to 3 KiB; a message shows its beginning.
+    private static func shown(_ key: String?) -> String {
+        guard let key else { return "" }
+        return key.count > 100 ? "\"\(key.prefix(100))...\"" : "\"\(key)\""
+    }
+}
