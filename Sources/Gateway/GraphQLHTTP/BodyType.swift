@@ -1,3 +1,5 @@
+import NIOHTTP1
+
 /// Whether the body of a POST is of a kind that is read here.
 enum BodyType {
     /// - Throws: 415 for any media type but JSON in UTF-8, and for encoded bodies.

@@ -34,7 +34,7 @@ final class GraphQLEndpoint {
 
     func handle(_ request: HTTPRequest, query: Substring?, _ exchange: HTTPExchange) {
         let headers = request.head.headers
-        let accept = request.field("accept", in: headers)
+        let accept = request.list("accept")
         do throws(HTTPFailure) {
             let choice = AcceptHeader.choose(accept)
             switch request.head.method {
@@ -44,7 +44,7 @@ final class GraphQLEndpoint {
                     contentEncoding: headers.first(name: "content-encoding")
                 )
                 let caller = try caller(choice, request, exchange)
-                try run(request.body.readableBytesUInt8Span, RequestEnvelope(json:), caller)
+                try run(request.body.readableBytesUInt8Span, caller)
             case .GET, .HEAD:
                 var caller = try caller(choice, request, exchange)
                 caller.mayMutate = false
@@ -86,12 +86,8 @@ final class GraphQLEndpoint {
         return caller
     }
 
-    private func run(
-        _ body: Span<UInt8>,
-        _ read: (Span<UInt8>) throws(HTTPFailure) -> RequestEnvelope,
-        _ caller: Caller
-    ) throws(HTTPFailure) {
-        let envelope = try read(body)
+    private func run(_ body: Span<UInt8>, _ caller: Caller) throws(HTTPFailure) {
+        let envelope = try RequestEnvelope(json: body)
         let operation: PreparedOperation
         do {
             if envelope.query.hasEscapes {

@@ -1,5 +1,6 @@
 import GraphQLEngine
 import NIOCore
+import NIOHTTP1
 
 /// Carries out the fetches of executions. Confined to its event loop.
 protocol FetchResolver: AnyObject {

@@ -127,7 +127,12 @@ extension HTTPConnectionHandler {
             stream.writeBytes(bytes)
             stream.writeStaticString("\r\n")
         }
-        if wasEmpty { loop.touch(self) }
+        // What is not flushed does not count against the socket's limit, and so would hide a slow reader.
+        if stream.readableBytes >= 32 << 10 {
+            flushStream()
+        } else if wasEmpty {
+            loop.touch(self)
+        }
     }
 
     func flushStream() {

@@ -176,7 +176,8 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
         guard loop.inFlight < loop.settings.inFlight else { return exchange.fail(.overloaded) }
         countsInFlight = true
         loop.inFlight += 1
-        deadline = .now() + loop.settings.requestTimeout
+        // The work keeps to the time itself; this is for work that does not.
+        deadline = .now() + loop.settings.requestTimeout + loop.settings.requestGrace
         loop.router.handle(request, exchange)
     }
 

@@ -6,8 +6,8 @@ struct HTTPRequest {
     var head: HTTPRequestHead
     var body: ByteBuffer
 
-    /// The value of a field that may stand once; several are joined as a list.
-    func field(_ name: String) -> String? {
+    /// The value of a list field; several fields of the name are joined.
+    func list(_ name: String) -> String? {
         let values = head.headers[name]
         return values.count <= 1 ? values.first : values.joined(separator: ", ")
     }

@@ -8,6 +8,8 @@ struct HTTPSettings: Sendable {
     var connections = 8192
     var inFlight = 4096
     var requestTimeout = TimeAmount.seconds(5)
+    /// How much longer a request may take before it is answered for.
+    var requestGrace = TimeAmount.milliseconds(500)
     /// From the first byte of a head to its last.
     var headerTimeout = TimeAmount.seconds(10)
     var bodyTimeout = TimeAmount.seconds(30)

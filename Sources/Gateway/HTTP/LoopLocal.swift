@@ -27,3 +27,11 @@ struct LoopLocal<Value>: Sendable {
         return bound.value
     }
 }
+
+extension LoopLocal {
+    /// Another value for each loop, made of this one on that loop.
+    func map<Other>(_ transform: @escaping @Sendable (Value) throws -> Other) async throws -> LoopLocal<Other> {
+        let values = self
+        return try await LoopLocal<Other>.make(eventLoops) { try transform(values.value(on: $0)) }
+    }
+}

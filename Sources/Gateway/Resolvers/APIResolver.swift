@@ -60,7 +60,7 @@ final class APIResolver {
         switch result {
         case .success(let entry?): run.resume(fetch.id, record: record(entry))
         case .success(nil): run.resume(fetch.id) { $0.null() }
-        case .failure(let error): run.resume(fetch.id, error: fieldError(error, key))
+        case .failure(let error): run.resume(fetch.id, error: fieldError(error, key.rawValue))
         }
     }
 
@@ -83,7 +83,7 @@ final class APIResolver {
             case .success(let entries):
                 let wanted = entries.suffix(last.map { Int(clamping: $0) } ?? .max)
                 run.resume(fetch.id) { $0.list(of: wanted.map(self.record)) }
-            case .failure(let error): run.resume(fetch.id, error: self.fieldError(error, key))
+            case .failure(let error): run.resume(fetch.id, error: self.fieldError(error, key.rawValue))
             }
         }
     }
@@ -131,7 +131,7 @@ final class APIResolver {
         _ run: GraphQLRun
     ) {
         switch result {
-        case .failure(let error): run.resume(fetch.id, error: fieldError(error, key))
+        case .failure(let error): run.resume(fetch.id, error: fieldError(error, key.rawValue))
         case .success(let acknowledgement):
             var record = EntryRecord(
                 key: key.rawValue,
@@ -162,7 +162,7 @@ final class APIResolver {
         let completion = { (result: Result<WriteAcknowledgement, NATSError>) in
             switch result {
             case .success: run.resume(fetch.id) { $0.bool(true) }
-            case .failure(let error): run.resume(fetch.id, error: self.fieldError(error, key))
+            case .failure(let error): run.resume(fetch.id, error: self.fieldError(error, key.rawValue))
             }
         }
         if operation == .purge {
@@ -220,10 +220,6 @@ final class APIResolver {
         } catch {
             throw fieldError(error, value.string)
         }
-    }
-
-    private func fieldError(_ error: NATSError, _ key: KeyValueKey?) -> FieldError {
-        ErrorMapping.fieldError(error, key: key?.rawValue, logger)
     }
 
     private func fieldError(_ error: NATSError, _ key: String?) -> FieldError {

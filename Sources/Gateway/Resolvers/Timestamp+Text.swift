@@ -1,6 +1,21 @@
 import NATSKV
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
 extension Timestamp {
+    /// This machine's time.
+    static var now: Timestamp {
+        var clock = timespec()
+        clock_gettime(CLOCK_REALTIME, &clock)
+        return Timestamp(seconds: Int64(clock.tv_sec), nanoseconds: Int32(truncatingIfNeeded: clock.tv_nsec))
+    }
+
     /// RFC 3339 in UTC with nine decimals: `2026-11-21T01:02:03.000000004Z`.
     var rfc3339: String {
         let days = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400

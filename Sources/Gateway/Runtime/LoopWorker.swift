@@ -1,0 +1,38 @@
+import GraphQLEngine
+import Logging
+import NATSKV
+import NIOCore
+import SchemaGen
+
+/// Everything that serves the connections of one event loop: its NATS connection, its buckets, its HTTP. Confined to it.
+final class LoopWorker {
+    let connection: NATSConnection
+    let buckets: [LoopKeyValueBucket]
+    let http: HTTPLoop
+
+    init(_ plan: ServingPlan, eventLoop: any EventLoop) {
+        let connection = NATSConnection(configuration: plan.nats, eventLoop: eventLoop, logger: plan.logger)
+        let buckets = plan.buckets.map { LoopKeyValueBucket(connection: connection, name: $0.name) }
+        let resolvers = zip(plan.generated.apis, buckets).map { api, bucket in
+            APIResolver(api, values: ModelValues(api: api), bucket: bucket, logger: plan.logger)
+        }
+        let timeout = plan.settings.requestTimeout
+        let endpoint = GraphQLEndpoint(
+            schema: plan.generated.schema,
+            limits: plan.limits,
+            cacheCapacity: plan.configuration.graphql.operationCache,
+            requestTimeout: timeout,
+            subscriptionBuffer: plan.configuration.server.limits.subscriptionBuffer,
+            resolver: LoopResolver(plan.generated, apis: resolvers)
+        )
+        let router = Router(
+            graphql: endpoint,
+            pages: plan.pages,
+            hosts: plan.hosts,
+            unreadiness: { connection.isReady ? nil : "NATS does not answer." }
+        )
+        self.connection = connection
+        self.buckets = buckets
+        http = HTTPLoop(eventLoop: eventLoop, settings: plan.settings, router: router)
+    }
+}

@@ -1,0 +1,153 @@
+import EmbeddedNATS
+package import Logging
+import NATSKV
+import NIOCore
+import NIOPosix
+import SchemaGen
+
+/// A gateway that serves: the listening socket, the event loops behind it, and the embedded NATS server if it has one.
+package final class RunningGateway: Sendable {
+    /// Where clients on this machine reach it: `http://127.0.0.1:9991`.
+    package let url: String
+    /// What to print for whoever started it.
+    package let banner: String
+    private let plan: ServingPlan
+    private let embedded: EmbeddedServer?
+    private let group: MultiThreadedEventLoopGroup
+    private let workers: LoopLocal<LoopWorker>
+    private let listener: HTTPListener
+
+    private init(
+        plan: ServingPlan,
+        embedded: EmbeddedServer?,
+        group: MultiThreadedEventLoopGroup,
+        workers: LoopLocal<LoopWorker>,
+        listener: HTTPListener
+    ) {
+        self.plan = plan
+        self.embedded = embedded
+        self.group = group
+        self.workers = workers
+        self.listener = listener
+        let server = plan.configuration.server
+        url = Banner.url(host: server.host, port: listener.address?.port ?? server.port)
+        let keys = plan.generated.apis.first?.rootFields.first { $0.operation == .keys }?.name
+        banner =
+            Banner(
+                url: url,
+                hasConsole: server.console,
+                embeddedURL: embedded?.url,
+                buckets: zip(plan.configuration.apis, plan.buckets).map { ($0.namespace, $1.name.rawValue) },
+                field: keys ?? "__typename"
+            ).text
+    }
+
+    /// Starts everything, in this order: schema, embedded server, NATS connections, buckets, listening.
+    /// - Throws: One message; nothing is left running.
+    package static func start(
+        _ configuration: Configuration,
+        logger: Logger
+    ) async throws(StartupError) -> RunningGateway {
+        let generated = try SchemaLoader.load(configuration)
+        for warning in generated.warnings { logger.notice("\(warning)") }
+        let embedded = try await EmbeddedStore.start(configuration.nats, logger: logger)
+        let cores = configuration.nats.connections > 0 ? configuration.nats.connections : System.coreCount
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: cores)
+        do {
+            let urls = embedded.map { [$0.url] } ?? configuration.nats.urls.map(\.text)
+            let plan = try ServingPlan(
+                configuration,
+                generated,
+                nats: StoreAccess.configuration(configuration.nats, urls: urls),
+                loops: cores,
+                logger: logger
+            )
+            return try await serve(plan, embedded, group)
+        } catch {
+            try? await group.shutdownGracefully()
+            await embedded?.shutdown()
+            throw error
+        }
+    }
+
+    private static func serve(
+        _ plan: ServingPlan,
+        _ embedded: EmbeddedServer?,
+        _ group: MultiThreadedEventLoopGroup
+    ) async throws(StartupError) -> RunningGateway {
+        let workers: LoopLocal<LoopWorker>
+        do {
+            workers = try await LoopLocal.make(Array(group.makeIterator())) { LoopWorker(plan, eventLoop: $0) }
+        } catch {
+            throw StartupError(.failure, "the event loops cannot be started: \(error)")
+        }
+        do {
+            try await StoreStartup(plan: plan, workers: workers).run()
+            let listener = try await listen(plan, group, workers)
+            return RunningGateway(
+                plan: plan,
+                embedded: embedded,
+                group: group,
+                workers: workers,
+                listener: listener
+            )
+        } catch {
+            await closeConnections(workers, within: .zero)
+            throw error
+        }
+    }
+
+    private static func listen(
+        _ plan: ServingPlan,
+        _ group: MultiThreadedEventLoopGroup,
+        _ workers: LoopLocal<LoopWorker>
+    ) async throws(StartupError) -> HTTPListener {
+        let server = plan.configuration.server
+        if !plan.hosts.isLoopback {
+            plan.logger.warning(
+                "listening beyond loopback without authentication: whoever reaches \(server.host) reads and writes"
+            )
+        }
+        do {
+            let loops = try await workers.map { worker in
+                worker.http.start()
+                return worker.http
+            }
+            return try await HTTPListener.bind(host: server.host, port: server.port, group: group, loops: loops)
+        } catch let error as IOError where error.errnoCode == EADDRINUSE {
+            throw StartupError(
+                .failure,
+                "cannot listen on \(server.host) port \(server.port): the port is in use; "
+                    + "expected a free one (--port 0 takes any)"
+            )
+        } catch {
+            throw StartupError(.failure, "cannot listen on \(server.host) port \(server.port): \(error)")
+        }
+    }
+
+    /// Takes no more connections, finishes requests in flight, ends subscriptions with `complete`, closes NATS.
+    package func stop() async {
+        let timeout = TimeAmount(plan.configuration.server.shutdownTimeout)
+        await listener.stop(within: timeout)
+        await Self.closeConnections(workers, within: .milliseconds(500))
+        try? await group.shutdownGracefully()
+        await embedded?.shutdown()
+    }
+
+    private static func closeConnections(_ workers: LoopLocal<LoopWorker>, within time: TimeAmount) async {
+        for eventLoop in workers.eventLoops {
+            let closed = eventLoop.flatSubmit {
+                let promise = eventLoop.makePromise(of: Void.self)
+                guard let worker = try? workers.value(on: eventLoop) else { return eventLoop.makeSucceededVoidFuture() }
+                if time == .zero {
+                    worker.connection.close()
+                    promise.succeed()
+                } else {
+                    worker.connection.drain(deadline: .now() + time) { promise.succeed() }
+                }
+                return promise.futureResult
+            }
+            try? await closed.get()
+        }
+    }
+}

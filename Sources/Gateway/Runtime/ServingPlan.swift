@@ -1,0 +1,86 @@
+import GraphQLEngine
+import Logging
+import NATSKV
+import NIOCore
+import SchemaGen
+
+/// What all event loops serve: made once, from the configuration, before anything listens.
+struct ServingPlan: Sendable {
+    let configuration: Configuration
+    let generated: GeneratedSchema
+    let buckets: [BucketConfiguration]
+    let nats: NATSConfiguration
+    let settings: HTTPSettings
+    let limits: OperationLimits
+    let pages: [String: StaticPage]
+    let hosts: HostRule
+    let logger: Logger
+
+    init(
+        _ configuration: Configuration,
+        _ generated: GeneratedSchema,
+        nats: NATSConfiguration,
+        loops: Int,
+        logger: Logger
+    ) throws(StartupError) {
+        self.configuration = configuration
+        self.generated = generated
+        self.nats = nats
+        self.logger = logger
+        var buckets: [BucketConfiguration] = []
+        for api in configuration.apis {
+            buckets.append(try Self.bucket(of: api, prefix: configuration.nats.prefix))
+        }
+        self.buckets = buckets
+        settings = Self.settings(configuration.server, loops: loops)
+        limits = Self.limits(configuration.graphql.limits)
+        hosts = HostRule(boundTo: configuration.server.host)
+        var pages = configuration.server.console ? ConsolePages.all : [:]
+        if configuration.server.introspection {
+            pages.merge(SchemaPages.all(generated)) { _, page in page }
+        }
+        self.pages = pages
+    }
+
+    private static func bucket(
+        of api: APIConfiguration,
+        prefix: String?
+    ) throws(StartupError) -> BucketConfiguration {
+        let text = BucketNaming.name(namespace: api.namespace, bucket: api.bucket, prefix: prefix) ?? ""
+        let name: BucketName
+        do {
+            name = try BucketName(text)
+        } catch {
+            throw StartupError(.configuration, "the bucket of namespace \(api.namespace): \(error.message)")
+        }
+        var bucket = BucketConfiguration(name: name)
+        bucket.history = api.history
+        bucket.replicas = api.replicas
+        bucket.storage = api.storage == .memory ? .memory : .file
+        bucket.timeToLive = api.ttl
+        bucket.maximumBytes = api.maxBytes > 0 ? api.maxBytes : nil
+        bucket.maximumValueSize = api.maxValueSize > 0 ? api.maxValueSize : nil
+        return bucket
+    }
+
+    /// The limits of the whole, divided among the event loops.
+    private static func settings(_ server: ServerConfiguration, loops: Int) -> HTTPSettings {
+        var settings = HTTPSettings()
+        settings.bodyLimit = server.limits.body
+        settings.headerLimit = server.limits.header
+        settings.connections = (server.limits.connections + loops - 1) / max(1, loops)
+        settings.inFlight = (server.limits.inFlight + loops - 1) / max(1, loops)
+        settings.requestTimeout = TimeAmount(server.requestTimeout)
+        return settings
+    }
+
+    private static func limits(_ configured: GraphQLConfiguration.Limits) -> OperationLimits {
+        var limits = OperationLimits()
+        limits.document = ParserLimits(tokens: configured.tokens, depth: configured.depth)
+        limits.depth = configured.depth
+        limits.aliases = configured.aliases
+        limits.rootFields = configured.rootFields
+        limits.cost = configured.cost
+        return limits
+    }
+}
