@@ -24,7 +24,7 @@ struct SchemaCommand: ParsableCommand {
             overrides: api.overrides
         )
         let schema = try SchemaLoader.load(configuration)
-        for warning in schema.warnings { Terminal.note("warning: \(warning)") }
+        for warning in SchemaText.warnings(schema) { Terminal.note("warning: \(warning)") }
         let text = format == .sdl ? SchemaText.sdl(schema) : SchemaText.introspection(schema)
         guard let output else { return Terminal.print(text) }
         try FileReplacement.write(text, to: output)

@@ -1,9 +1,9 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #else
-import Darwin
+    import Darwin
 #endif
 
 /// Standard output and standard error of the commands.
@@ -40,11 +40,11 @@ enum Terminal {
 
     private static func systemWrite(_ file: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
         #if canImport(Glibc)
-        Glibc.write(file, bytes, count)
+            Glibc.write(file, bytes, count)
         #elseif canImport(Musl)
-        Musl.write(file, bytes, count)
+            Musl.write(file, bytes, count)
         #else
-        Darwin.write(file, bytes, count)
+            Darwin.write(file, bytes, count)
         #endif
     }
 }

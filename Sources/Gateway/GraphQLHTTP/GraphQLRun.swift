@@ -14,7 +14,12 @@ protocol FetchResolver: AnyObject {
         onEvent: @escaping (WatchEvent) -> Void
     ) throws(FieldError) -> any WatchHandle
     /// The revision after `last`, where the bucket behind the subscription has got that far; else `nil`.
-    func resumption(of fetch: Fetch, after last: UInt64, deadline: NIODeadline, _ completion: @escaping (UInt64?) -> Void)
+    func resumption(
+        of fetch: Fetch,
+        after last: UInt64,
+        deadline: NIODeadline,
+        _ completion: @escaping (UInt64?) -> Void
+    )
 }
 
 /// One query or mutation being executed for one HTTP exchange.

@@ -16,7 +16,9 @@ struct Banner {
         for (namespace, bucket) in buckets {
             lines.append(namespace == bucket ? "Bucket   \(bucket)" : "Bucket   \(bucket) (namespace \(namespace))")
         }
-        lines.append("Try      curl \(url)/graphql -H 'content-type: application/json' -d '{\"query\":\"{ \(field) }\"}'")
+        lines.append(
+            "Try      curl \(url)/graphql -H 'content-type: application/json' -d '{\"query\":\"{ \(field) }\"}'"
+        )
         return lines.joined(separator: "\n") + "\n"
     }
 

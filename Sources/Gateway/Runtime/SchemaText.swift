@@ -7,6 +7,9 @@ package enum SchemaText {
     /// The type system as text, with a final line break.
     package static func sdl(_ generated: GeneratedSchema) -> [UInt8] { Array(generated.sdl.utf8) + [0x0A] }
 
+    /// What the schema cannot say, each in one line with its place in the model.
+    package static func warnings(_ generated: GeneratedSchema) -> [String] { generated.warnings.map(\.description) }
+
     /// The result of the usual introspection query, with a final line break.
     package static func introspection(_ generated: GeneratedSchema) -> [UInt8] {
         var bytes: [UInt8]

@@ -17,7 +17,9 @@ struct StoreStartup {
             let report = try await ensure(bucket, index, on: first)
             guard !report.differences.isEmpty else { continue }
             let differences = report.differences.map(\.description).joined(separator: ", ")
-            plan.logger.warning("the bucket \(bucket.name) is there with other settings, and used as it is: \(differences)")
+            plan.logger.warning(
+                "the bucket \(bucket.name) is there with other settings, and used as it is: \(differences)"
+            )
         }
     }
 
