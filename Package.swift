@@ -99,7 +99,15 @@ let package = Package(
         ),
         .testTarget(name: "NATSWireTests", dependencies: ["NATSWire"], swiftSettings: strict),
         .testTarget(name: "NATSKVTests", dependencies: ["NATSKV", "EmbeddedNATS"], swiftSettings: strict),
-        .testTarget(name: "EmbeddedNATSTests", dependencies: ["EmbeddedNATS", "NATSWire"], swiftSettings: strict),
+        .testTarget(
+            name: "EmbeddedNATSTests",
+            dependencies: [
+                "EmbeddedNATS", "JSON", "NATSWire",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
         .testTarget(name: "GatewayTests", dependencies: ["Gateway", "NATSKV", "EmbeddedNATS"], swiftSettings: strict),
     ]
 )

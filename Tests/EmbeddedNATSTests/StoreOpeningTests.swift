@@ -1,0 +1,99 @@
+import Foundation
+import Testing
+
+@testable import EmbeddedNATS
+
+@Suite(.timeLimit(.minutes(1)))
+struct StoreOpeningTests {
+    private func start(_ folder: String) async -> EmbeddedServerError.Code? {
+        var configuration = EmbeddedServer.Configuration()
+        configuration.storage = .directory(folder)
+        do {
+            let server = try await EmbeddedServer.start(configuration)
+            await server.shutdown()
+            return nil
+        } catch {
+            return error.code
+        }
+    }
+
+    @Test("a second server cannot have the folder of a first, and can afterwards")
+    func locked() async throws {
+        try await withFolder { folder in
+            var configuration = EmbeddedServer.Configuration()
+            configuration.storage = .directory(folder)
+            let first = try await EmbeddedServer.start(configuration)
+            #expect(await start(folder) == .storeLocked)
+            await first.shutdown()
+            #expect(await start(folder) == nil)
+        }
+    }
+
+    @Test(
+        "a file that is no store is refused and left as it is",
+        arguments: ["no database at all", String(repeating: "x", count: 5000), "SQLite format 3\0 and then nothing"]
+    )
+    func damaged(content: String) async throws {
+        try await withFolder { folder in
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            let file = folder + "/streams.sqlite"
+            try Data(content.utf8).write(to: URL(fileURLWithPath: file))
+            #expect(await start(folder) == .storeDamaged)
+            #expect(try Data(contentsOf: URL(fileURLWithPath: file)) == Data(content.utf8))
+        }
+    }
+
+    @Test(
+        "a store whose head says something else is refused",
+        arguments: [(60, EmbeddedServerError.Code.storeTooNew), (68, .storeDamaged)]
+    )
+    func head(offset: Int, code: EmbeddedServerError.Code) async throws {
+        try await withFolder { folder in
+            #expect(await start(folder) == nil)
+            let file = URL(fileURLWithPath: folder + "/streams.sqlite")
+            var bytes = try Data(contentsOf: file)
+            bytes[offset + 2] = 0x7F
+            try bytes.write(to: file)
+            #expect(await start(folder) == code)
+            #expect(try Data(contentsOf: file) == bytes)
+        }
+    }
+
+    @Test("pages of a store that are overwritten are found at start")
+    func damagedPages() async throws {
+        try await withFolder { folder in
+            var configuration = EmbeddedServer.Configuration()
+            configuration.storage = .directory(folder)
+            let server = try await EmbeddedServer.start(configuration)
+            let client = try await RawClient.connect(server.port)
+            _ = try await client.api("STREAM.CREATE.KV_b", KeyValueTests.bucket)
+            for key in 0..<200 { _ = try await client.request("$KV.b.k\(key)", String(repeating: "v", count: 100)) }
+            await server.shutdown()
+            let file = URL(fileURLWithPath: folder + "/streams.sqlite")
+            var bytes = try Data(contentsOf: file)
+            for index in 4096..<bytes.count { bytes[index] = 0xEE }
+            try bytes.write(to: file)
+            #expect(await start(folder) == .storeDamaged)
+            #expect(try Data(contentsOf: file) == bytes)
+        }
+    }
+
+    @Test("a folder that cannot be made is said to be so")
+    func notAccessible() async throws {
+        #expect(await start("/proc/none/store") == .storeNotAccessible)
+        #expect(await start("/dev/null") == .storeNotAccessible)
+    }
+
+    @Test("a port in use is said to be so")
+    func portInUse() async throws {
+        try await withServer { server in
+            var configuration = EmbeddedServer.Configuration()
+            configuration.port = server.port
+            await #expect {
+                _ = try await EmbeddedServer.start(configuration)
+            } throws: { error in
+                (error as? EmbeddedServerError)?.code == .addressInUse
+            }
+        }
+    }
+}
