@@ -26,8 +26,9 @@ extension SchemaAssembler {
         }
         try addEntry(part, names)
         for shape in mapped.order { try addOutput(shape, names, definition) }
+        let inInput = mapped.objectsInInput
         for shape in mapped.order {
-            guard case .object(let index) = shape else { continue }
+            guard case .object(let index) = shape, inInput.contains(index) else { continue }
             try addInput(mapped.objects[index], names, definition)
         }
     }

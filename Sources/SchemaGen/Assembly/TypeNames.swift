@@ -42,3 +42,22 @@ struct TypeNames {
         return isRequired && !type.isNullable ? text + "!" : text
     }
 }
+
+extension MappedModel {
+    /// The objects that have an input type: what is inside a union or inside an object that takes any JSON is not
+    /// reached by one.
+    var objectsInInput: Set<Int> {
+        var found: Set<Int> = []
+        var pending = [root]
+        while let type = pending.popLast() {
+            switch type.shape {
+            case .list(let item): pending.append(item)
+            case .object(let index):
+                guard found.insert(index).inserted, !objects[index].isOpen else { continue }
+                pending += objects[index].fields.map(\.type)
+            case .scalar, .union, .enumeration: break
+            }
+        }
+        return found
+    }
+}
