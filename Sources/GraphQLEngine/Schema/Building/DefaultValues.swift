@@ -6,6 +6,8 @@ struct DefaultValue: Sendable {
     var external: JSONValue
     /// Keys are output names; this is what execution uses.
     var coerced: JSONValue
+    /// How many values it holds, itself included.
+    var size = 1
 }
 
 /// Coerces the default values of a draft (spec 3.6.1, 3.10): input fields that a default leaves out get their own.
@@ -22,6 +24,8 @@ struct DefaultValues {
 
     /// How deep defaults may nest, those that they bring in counted.
     static let maximumDepth = 320
+    /// How many values a default may hold: defaults that bring in others may double at each step.
+    static let maximumSize = 100_000
 
     private(set) var errors: [Failure] = []
     private var types: [TypeDraft] = []
@@ -145,20 +149,26 @@ extension DefaultValues {
     ) throws(Mismatch) -> DefaultValue {
         guard case .list(let items) = literal.kind else {
             let value = try coerce(literal, item)
-            return DefaultValue(external: .array([value.external]), coerced: .array([value.coerced]))
+            return DefaultValue(
+                external: .array([value.external]),
+                coerced: .array([value.coerced]),
+                size: value.size + 1
+            )
         }
         var external: [JSONValue] = []
         var coerced: [JSONValue] = []
+        var size = 1
         for (index, element) in items.enumerated() {
             do {
                 let value = try coerce(element, item)
                 external.append(value.external)
                 coerced.append(value.coerced)
+                size += value.size
             } catch {
                 throw error.inside("[\(index)]")
             }
         }
-        return DefaultValue(external: .array(external), coerced: .array(coerced))
+        return try checkSize(DefaultValue(external: .array(external), coerced: .array(coerced), size: size), literal)
     }
 
     private func coerceScalar(
@@ -217,6 +227,7 @@ extension DefaultValues {
         }
         var external = JSONObject()
         var coerced = JSONObject()
+        var size = 1
         for (index, field) in fields.enumerated() {
             let fieldType = resolve(field.type)
             guard let value = try fieldValue(given[field.name], index, fieldType, of: type, named: field.name) else {
@@ -229,8 +240,17 @@ extension DefaultValues {
             }
             external[field.name] = value.external
             coerced[field.outputName ?? field.name] = value.coerced
+            size += value.size
         }
-        return DefaultValue(external: .object(external), coerced: .object(coerced))
+        return try checkSize(DefaultValue(external: .object(external), coerced: .object(coerced), size: size), literal)
+    }
+
+    private func checkSize(_ value: DefaultValue, _ literal: InputLiteral) throws(Mismatch) -> DefaultValue {
+        guard value.size <= Self.maximumSize else {
+            let message = "Default value is too large: it holds more than \(Self.maximumSize) values."
+            throw Mismatch(message: message, offset: literal.offset)
+        }
+        return value
     }
 
     private mutating func fieldValue(
