@@ -8,12 +8,13 @@ extension SchemaAssembler {
         let mapped = try mapper.map()
         let names = TypeNames(namespace: definition.namespace, mapped: mapped)
         warnings += definition.model.warnings + mapped.warnings
+        let compiled = try Self.compiled(definition.model)
         let part = Part(
             definition: definition,
             entry: names.entry,
             inputType: names.inputType(mapped.root),
             outputType: names.outputType(mapped.root, isRequired: false),
-            validator: try Self.compiled(definition.model).root
+            validator: compiled.root
         )
         use(mapped.root)
         try addRoot(part) { root in
@@ -25,7 +26,7 @@ extension SchemaAssembler {
             )
         }
         try addEntry(part, names)
-        for shape in mapped.order { try addOutput(shape, names, definition) }
+        for shape in mapped.order { try addOutput(shape, names, definition, compiled) }
         let inInput = mapped.objectsInInput
         for shape in mapped.order {
             guard case .object(let index) = shape, inInput.contains(index) else { continue }
@@ -79,22 +80,14 @@ extension SchemaAssembler {
     private mutating func addOutput(
         _ shape: MappedType.Shape,
         _ names: TypeNames,
-        _ definition: APIDefinition
+        _ definition: APIDefinition,
+        _ compiled: CompiledSchemaDocument
     ) throws(SchemaGenError) {
         switch shape {
         case .object(let index):
             try addOutput(names.mapped.objects[index], names, definition)
         case .union(let index):
-            let union = names.mapped.unions[index]
-            let name = names.output(union.stem)
-            let members = union.members.map { names.output(names.mapped.objects[$0].stem) }
-            let stems = names.mapped.objects.map { names.output($0.stem) }
-            let resolution = union.resolution
-            try add(name, definition) {
-                $0.union(name, description: union.description, members: members) { json in
-                    resolution.object(of: json).map { stems[$0] }
-                }
-            }
+            try addUnion(names.mapped.unions[index], names, definition, compiled)
         case .enumeration(let index):
             let type = names.mapped.enums[index]
             let name = names.output(type.stem)
@@ -102,6 +95,27 @@ extension SchemaAssembler {
             try add(name, definition) { $0.enum(name, description: type.description, values: values) }
         case .scalar, .list:
             break
+        }
+    }
+
+    private mutating func addUnion(
+        _ union: MappedUnion,
+        _ names: TypeNames,
+        _ definition: APIDefinition,
+        _ compiled: CompiledSchemaDocument
+    ) throws(SchemaGenError) {
+        let name = names.output(union.stem)
+        let members = union.members.map { names.output(names.mapped.objects[$0].stem) }
+        let stems = names.mapped.objects.map { names.output($0.stem) }
+        let resolution = union.resolution
+        let validators = resolution.pointers.reduce(into: [String: ValueValidator]()) { validators, pointer in
+            guard let path = try? JSONPointer(pointer) else { return }
+            validators[pointer] = try? compiled.validator(at: path)
+        }
+        try add(name, definition) {
+            $0.union(name, description: union.description, members: members) { json in
+                resolution.object(of: json) { validators[$0]?.isValid(json) ?? false }.map { stems[$0] }
+            }
         }
     }
 

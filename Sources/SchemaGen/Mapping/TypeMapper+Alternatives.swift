@@ -140,7 +140,13 @@ extension TypeMapper {
             indices.append(try object(canonical, facts[position], at: memberPlace))
         }
         mapped.unions[unionIndex].members = indices
-        mapped.unions[unionIndex].resolution = UnionResolution(facts, indices, discriminator, in: model)
+        mapped.unions[unionIndex].resolution = UnionResolution(
+            facts,
+            members,
+            indices,
+            discriminator,
+            in: model
+        )
         warn(site, "a union is JSON in the input; it is checked on write")
         return .union(unionIndex)
     }

@@ -4,10 +4,17 @@ package import JSON
 package enum UnionResolution: Sendable {
     /// By the value of one property: indices of objects by value.
     case discriminator(property: String, objects: [JSONValue: Int])
-    /// By required properties, types and listed values of the properties; the first member that fits counts.
+    /// By required properties, types and listed values of the properties; where that leaves several members, by
+    /// validation; the first member that fits counts.
     case shape([MemberShape])
 
-    init(_ facts: [SchemaFacts], _ objects: [Int], _ discriminator: Discriminator?, in model: Model) {
+    init(
+        _ facts: [SchemaFacts],
+        _ sites: [Site],
+        _ objects: [Int],
+        _ discriminator: Discriminator?,
+        in model: Model
+    ) {
         if let discriminator {
             var objectOfValue: [JSONValue: Int] = [:]
             for (values, object) in zip(discriminator.values, objects) {
@@ -16,12 +23,21 @@ package enum UnionResolution: Sendable {
             self = .discriminator(property: discriminator.property, objects: objectOfValue)
             return
         }
-        self = .shape(zip(facts, objects).map { MemberShape($0, object: $1, in: model) })
+        self = .shape(
+            facts.indices.map { index in
+                var shape = MemberShape(facts[index], object: objects[index], in: model)
+                if sites[index].elements.count == 1, let schema = sites[index].elements.first?.schema {
+                    shape.pointer = model[schema].pointer
+                }
+                return shape
+            }
+        )
     }
 
     /// The index of the object that the JSON text is; nil where it is none, or no JSON object.
-    package func object(of json: Span<UInt8>) -> Int? {
-        var members: [(name: String, value: JSONValue)] = []
+    /// - Parameter fits: whether the text fits the schema at a pointer of the model; asked for only where needed.
+    package func object(of json: Span<UInt8>, fits: (_ pointer: String) -> Bool) -> Int? {
+        let members: [(name: String, value: JSONValue)]
         do {
             members = try Self.members(of: json, wanted: wanted)
         } catch {
@@ -32,8 +48,16 @@ package enum UnionResolution: Sendable {
             guard let value = members.last(where: { $0.name == property })?.value else { return nil }
             return objects[value]
         case .shape(let shapes):
-            return shapes.first { $0.fits(members) }?.object
+            let candidates = shapes.filter { $0.fits(members) }
+            guard candidates.count > 1 else { return candidates.first?.object }
+            return (candidates.first { $0.pointer.map(fits) ?? false } ?? candidates.first)?.object
         }
+    }
+
+    /// The schemas that ``object(of:fits:)`` may ask for.
+    package var pointers: [String] {
+        guard case .shape(let shapes) = self else { return [] }
+        return shapes.compactMap(\.pointer)
     }
 
     private var wanted: String? {
@@ -74,6 +98,8 @@ package struct MemberShape: Sendable {
     }
 
     let object: Int
+    /// The schema of the member, where one schema says it all.
+    var pointer: String?
     let required: [String]
     let properties: [String: Property]
     let isClosed: Bool

@@ -109,7 +109,7 @@ struct InputCoercion {
             if errors.count > Self.maximumErrors { break }
         }
         if type.isOneOf { checkOneOf(coerced, value, type) }
-        return .object(coerced)
+        return .object(coerced.arranged(by: members.compactMap { type.fields[$0.name]?.outputName }))
     }
 
     private mutating func checkOneOf(_ coerced: JSONObject, _ value: JSONValue, _ type: InputObjectType) {

@@ -76,7 +76,8 @@ struct LiteralCoercion {
         if type.isOneOf {
             guard object.count == 1, nodes.count == 1, object.first?.value.isNull == false else { return nil }
         }
-        return .object(object)
+        let names = nodes.compactMap { type.fields[document.text(of: document[$0].name)]?.outputName }
+        return .object(object.arranged(by: names))
     }
 
     private func scalar(_ literal: Document.Value, _ type: ScalarType) -> JSONValue? {
