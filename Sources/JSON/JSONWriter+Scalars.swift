@@ -23,13 +23,12 @@ extension JSONWriter {
     @usableFromInline
     mutating func writeDigits(_ value: UInt64) {
         if value < 10 { return append(UInt8(truncatingIfNeeded: value) &+ 0x30) }
-        let start = bytes.count
-        var rest = value
-        while rest > 0 {
-            bytes.append(UInt8(truncatingIfNeeded: rest % 10) &+ 0x30)
-            rest /= 10
+        var divisor: UInt64 = 10
+        while value / divisor >= 10 { divisor &*= 10 }
+        while divisor > 0 {
+            bytes.append(UInt8(truncatingIfNeeded: value / divisor % 10) &+ 0x30)
+            divisor /= 10
         }
-        bytes[start...].reverse()
     }
 
     /// Writes the shortest text that reads back as `value`, laid out as ECMAScript's Number::toString does: `1`, `0.1`,

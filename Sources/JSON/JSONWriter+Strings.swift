@@ -7,7 +7,6 @@ extension JSONWriter {
 
     /// Writes a string in quotes, given as UTF-8, which is not checked here.
     public mutating func writeString(_ text: Span<UInt8>) {
-        bytes.reserveCapacity(bytes.count &+ text.count &+ 2)
         append(0x22)
         var start = 0
         var position = 0

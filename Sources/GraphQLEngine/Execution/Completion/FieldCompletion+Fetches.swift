@@ -1,15 +1,15 @@
 import JSON
 
 extension FieldCompletion {
-    /// The fetches of a run, and which of them are due.
+    /// Which fetches of a run come next.
     struct Schedule {
-        /// Holes to hand out, in order; those before `head` are handed out.
-        var queue: [Int32] = []
-        var head = 0
-        /// Queued or with the host.
+        /// Due or with the host.
         var pending = 0
-        /// How many holes the root has; those from `nextRoot` on wait for their turn in a mutation.
+        /// The first hole that was not handed out, those of a mutation's root apart.
+        var next = 0
+        /// How many holes the root of a mutation has: they come one by one.
         var rootCount = 0
+        /// The first of them that is not due yet.
         var nextRoot = 0
     }
 
@@ -24,7 +24,7 @@ extension FieldCompletion {
             field: field,
             parent: currentHole,
             enclosure: enclosure,
-            path: path,
+            path: currentHole < 0 && path.count == 1 ? nil : path,
             arguments: currentArguments,
             parentToken: parent
         )
@@ -34,39 +34,37 @@ extension FieldCompletion {
     }
 
     mutating func nextFetch() -> Fetch? {
-        while schedule.head < schedule.queue.count {
-            let index = schedule.queue[schedule.head]
-            schedule.head += 1
-            guard case .queued = holes[Int(index)].state else { continue }
-            holes[Int(index)].state = .fetching
-            return fetch(index)
+        while schedule.next < holes.count {
+            let index = schedule.next
+            schedule.next += 1
+            if let fetch = handOut(index) { return fetch }
         }
-        schedule.queue.removeAll(keepingCapacity: true)
-        schedule.head = 0
-        return nil
+        // The one field of a mutation whose turn it is.
+        return schedule.nextRoot > 0 ? handOut(schedule.nextRoot - 1) : nil
     }
 
-    private func fetch(_ index: Int32) -> Fetch? {
-        let hole = holes[Int(index)]
-        guard case .fetch(let tag) = plan.tables.fields[Int(hole.field)].origin else { return nil }
+    private mutating func handOut(_ index: Int) -> Fetch? {
+        guard case .due = holes[index].state,
+            case .fetch(let tag) = plan.tables.fields[Int(holes[index].field)].origin
+        else { return nil }
+        holes[index].state = .fetching
         return Fetch(
-            id: FetchID(index: index),
+            id: FetchID(index: Int32(truncatingIfNeeded: index)),
             tag: tag,
-            arguments: hole.arguments,
-            parent: hole.parentToken,
-            selection: FieldSelection(plan: plan, schema: operation.schema, field: hole.field)
+            arguments: holes[index].arguments,
+            parent: holes[index].parentToken,
+            selection: FieldSelection(plan: plan, schema: operation.schema, field: holes[index].field)
         )
     }
 
     /// Makes the holes from `first` on due.
-    mutating func enqueue(from first: Int) {
-        for index in first..<holes.count { enqueue(index) }
-    }
-
-    private mutating func enqueue(_ index: Int) {
-        holes[index].state = .queued
-        schedule.queue.append(Int32(truncatingIfNeeded: index))
-        schedule.pending += 1
+    mutating func makeDue(from first: Int) {
+        var index = first
+        while index < holes.count {
+            holes[index].state = .due
+            index &+= 1
+        }
+        schedule.pending += holes.count - first
     }
 
     /// Makes the next field of a mutation due once everything of the ones before it is there.
@@ -74,7 +72,9 @@ extension FieldCompletion {
         while schedule.pending == 0, schedule.nextRoot < schedule.rootCount {
             let index = schedule.nextRoot
             schedule.nextRoot += 1
-            if case .waiting = holes[index].state { enqueue(index) }
+            guard case .waiting = holes[index].state else { continue }
+            holes[index].state = .due
+            schedule.pending += 1
         }
     }
 
@@ -112,7 +112,12 @@ extension FieldCompletion {
         guard holes.indices.contains(index), case .fetching = holes[index].state else { return nil }
         field = holes[index].field
         type = plan.tables.fields[Int(field)].type
-        path = holes[index].path
+        if let saved = holes[index].path {
+            path = saved
+        } else {
+            path.removeAll(keepingCapacity: true)
+            path.append(PathEntry(field: field))
+        }
         currentHole = id.index
         currentArguments = .none
         enclosure = -1
@@ -124,7 +129,7 @@ extension FieldCompletion {
         if state == .open { completeNull() }
         holes[result.hole].state = .resolved(result.firstPiece..<output.endRun())
         schedule.pending -= 1
-        enqueue(from: result.holes)
+        makeDue(from: result.holes)
         if state == .nulled { propagateNull(from: result.hole) }
         releaseNextRoot()
     }
@@ -159,7 +164,7 @@ extension FieldCompletion {
                 let index = Int(output.pieces[piece].hole)
                 guard index >= 0 else { continue }
                 switch holes[index].state {
-                case .queued, .fetching: schedule.pending -= 1
+                case .due, .fetching: schedule.pending -= 1
                 case .resolved(let inner): runs.append(inner)
                 case .waiting, .cancelled: break
                 }

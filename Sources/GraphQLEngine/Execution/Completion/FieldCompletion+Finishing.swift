@@ -47,7 +47,7 @@ extension FieldCompletion {
         guard !isComplete else { return }
         for index in holes.indices {
             switch holes[index].state {
-            case .waiting, .queued:
+            case .waiting, .due:
                 if case .waiting = holes[index].state { schedule.pending += 1 }
                 holes[index].state = .fetching
             case .fetching, .resolved, .cancelled:

@@ -194,16 +194,17 @@ extension FieldCompletion {
         let count = properties.count
         slots.append(contentsOf: repeatElement(-1, count: count))
         guard count > 0 else { return first }
-        let names = plan.tables.text
+        let planText = plan.tables.text
+        let names = plan.tables.propertyNames
         var candidate = 0
         var member = index &+ 1
         while member < Int(entry.next) {
             let name = tape[member].string
             var tries = 0
             while tries < count {
-                let property = plan.tables.propertyNames[Int(properties.lower) &+ candidate].text
+                let property = names[Int(properties.lower) &+ candidate].text
                 if name.hasEscapes || name.range.count == property.count,
-                    JSONScanner.equals(text, name, names.span.extracting(property.indices))
+                    JSONScanner.equals(text, name, planText.span.extracting(property.indices))
                 {
                     slots[first &+ candidate] = Int32(truncatingIfNeeded: member &+ 1)
                     tries = count

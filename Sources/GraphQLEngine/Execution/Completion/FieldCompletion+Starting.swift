@@ -8,6 +8,7 @@ extension FieldCompletion {
         self.state = .done
         self.plan = operation.plans.plan(for: variables)
         self.type = TypeReference(operation.rootType)
+        path.reserveCapacity(8)
     }
 
     /// Resolves the root fields, as far as they need no fetch.
@@ -18,9 +19,10 @@ extension FieldCompletion {
         rootRun = first..<output.endRun()
         if operation.kind == .mutation {
             schedule.rootCount = holes.count
+            schedule.next = holes.count
             releaseNextRoot()
         } else {
-            enqueue(from: 0)
+            makeDue(from: 0)
         }
     }
 }

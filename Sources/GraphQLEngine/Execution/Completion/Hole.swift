@@ -3,8 +3,8 @@ struct Hole {
     enum State {
         /// A field of a mutation that waits for the one before it.
         case waiting
-        /// Not handed out yet.
-        case queued
+        /// To be handed out.
+        case due
         /// The host works on it.
         case fetching
         /// The result is in: a run of pieces.
@@ -20,7 +20,8 @@ struct Hole {
     /// The innermost nullable value around it within its parent's result, an index into the enclosures; negative where
     /// there is none.
     var enclosure: Int32
-    var path: [PathEntry]
+    /// From the root to the field; nil for a field of the root.
+    var path: [PathEntry]?
     var arguments: Arguments
     var parentToken: (any Sendable)?
 }

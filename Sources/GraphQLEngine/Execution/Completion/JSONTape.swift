@@ -31,8 +31,12 @@ struct JSONTape {
 
     /// Reads a whole text.
     mutating func read(_ text: Span<UInt8>) throws(JSONError) {
-        entries.removeAll(keepingCapacity: true)
-        open.removeAll(keepingCapacity: true)
+        if entries.isEmpty {
+            entries.reserveCapacity(24)
+        } else {
+            entries.removeAll(keepingCapacity: true)
+        }
+        if !open.isEmpty { open.removeAll(keepingCapacity: true) }
         guard text.count <= UInt32.max else { throw JSONError(.tooDeep, in: text, at: 0) }
         if let invalid = JSONScanner.firstInvalidUTF8(text) { throw JSONError(.invalidUTF8, in: text, at: invalid) }
         var position = 0

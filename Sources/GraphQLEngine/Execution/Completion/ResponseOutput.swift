@@ -35,6 +35,7 @@ struct ResponseOutput {
 
     init(reserving capacity: Int) {
         writer = JSONWriter(reserving: capacity)
+        pieces.reserveCapacity(4)
     }
 
     var position: Position { Position(piece: pieces.count, offset: writer.count) }

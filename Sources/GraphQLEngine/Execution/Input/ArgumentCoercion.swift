@@ -2,10 +2,7 @@ import JSON
 
 /// CoerceArgumentValues, spec 6.4.1, for one field.
 struct ArgumentCoercion {
-    let plan:
-        (
-            definitions: NamedList<InputValueDefinition>, literals: [Document.Value?], names: [String], offset: UInt32
-        )
+    let plan: ArgumentPlan
     let coercion: LiteralCoercion
     let variables: VariableValues?
 

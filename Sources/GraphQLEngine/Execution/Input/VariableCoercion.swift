@@ -7,7 +7,7 @@ extension PreparedOperation {
     /// - Throws: Errors with `extensions.code` `BAD_USER_INPUT`, at most 50 and one that says that there are more.
     public func coerceVariables(_ json: Span<UInt8>) throws(RequestErrors) -> VariableValues {
         guard !variableDefinitions.isEmpty else { return .none }
-        let found = try VariableSlices(json, definitions: variableDefinitions)
+        let found = try VariableSlices(json, names: variableNames)
         var values: [JSONValue?] = []
         values.reserveCapacity(variableDefinitions.count)
         var errors: [GraphQLError] = []
@@ -31,6 +31,13 @@ extension PreparedOperation {
             errors.append(error("of required type \"\(definition.typeText)\" was not provided.", definition))
             return nil
         }
+        if definition.coercion == .string, json[range.lowerBound] == 0x22 {
+            // VariableSlices has checked the grammar; escapes are the exception.
+            var position = range.lowerBound
+            if let raw = try? JSONScanner.scanString(json, &position), let text = try? JSONScanner.decode(json, raw) {
+                return .string(text)
+            }
+        }
         guard let value = try? JSONValue(parsing: json.extracting(range)) else {
             errors.append(error("got a value that is not valid JSON.", definition))
             return nil
@@ -40,7 +47,6 @@ extension PreparedOperation {
             errors.append(error("of non-null type \"\(definition.typeText)\" must not be null.", definition))
             return nil
         }
-        if definition.coercion == .string, case .string = value { return value }
         var coercion = InputCoercion(schema: schema)
         let coerced = coercion.coerce(value, to: definition.type)
         for failure in coercion.errors {
@@ -84,8 +90,8 @@ struct VariableSlices {
     /// By the order of the definitions; nil where a variable is not given. Of members of the same name the last counts.
     private(set) var ranges: [Range<Int>?]
 
-    init(_ json: Span<UInt8>, definitions: [VariableDefinition]) throws(RequestErrors) {
-        ranges = Array(repeating: nil, count: definitions.count)
+    init(_ json: Span<UInt8>, names: VariableNames) throws(RequestErrors) {
+        ranges = Array(repeating: nil, count: names.ranges.count)
         var position = 0
         JSONScanner.skipWhitespace(json, &position)
         guard position < json.count, JSONScanner.kind(json, position) != .null else { return }
@@ -93,7 +99,7 @@ struct VariableSlices {
             throw RequestErrors(GraphQLError("Variables must be a JSON object.", code: .badUserInput))
         }
         do throws(JSONError) {
-            try read(json, &position, definitions)
+            try read(json, &position, names)
         } catch {
             throw RequestErrors(GraphQLError("Variables are not valid JSON: \(error).", code: .badUserInput))
         }
@@ -102,19 +108,43 @@ struct VariableSlices {
     private mutating func read(
         _ json: Span<UInt8>,
         _ position: inout Int,
-        _ definitions: [VariableDefinition]
+        _ names: VariableNames
     ) throws(JSONError) {
         try JSONScanner.beginObject(json, &position)
         var isFirst = true
         while let name = try JSONScanner.nextMember(json, &position, &isFirst) {
             let range = try JSONScanner.skipValue(json, &position)
-            for (index, definition) in definitions.enumerated() {
-                if JSONScanner.equals(json, name, definition.nameBytes.span) {
-                    ranges[index] = range
-                    break
-                }
-            }
+            if let index = names.index(of: name, in: json) { ranges[index] = range }
         }
         try JSONScanner.expectEnd(json, &position)
+    }
+}
+
+/// The names of an operation's variables as bytes, one after another.
+struct VariableNames: Sendable {
+    private let text: [UInt8]
+    let ranges: [Range<Int>]
+
+    init(_ definitions: [VariableDefinition]) {
+        var text: [UInt8] = []
+        var ranges: [Range<Int>] = []
+        for definition in definitions {
+            let start = text.count
+            text += definition.name.utf8
+            ranges.append(start..<text.count)
+        }
+        self.text = text
+        self.ranges = ranges
+    }
+
+    /// Which variable has the name that stands in a JSON text.
+    func index(of name: JSONRawString, in json: Span<UInt8>) -> Int? {
+        let text = text
+        var index = 0
+        while index < ranges.count {
+            if JSONScanner.equals(json, name, text.span.extracting(ranges[index])) { return index }
+            index &+= 1
+        }
+        return nil
     }
 }

@@ -1,9 +1,8 @@
 import JSON
 
 /// A variable of an operation with its type of the schema.
-struct VariableDefinition: Sendable {
+final class VariableDefinition: Sendable {
     let name: String
-    let nameBytes: [UInt8]
     let type: TypeReference
     /// The type as messages show it.
     let typeText: String
@@ -18,6 +17,22 @@ struct VariableDefinition: Sendable {
     enum Coercion: Sendable {
         case string
         case other
+    }
+
+    init(
+        name: String,
+        type: TypeReference,
+        typeText: String,
+        defaultValue: JSONValue?,
+        offset: UInt32,
+        coercion: Coercion
+    ) {
+        self.name = name
+        self.type = type
+        self.typeText = typeText
+        self.defaultValue = defaultValue
+        self.offset = offset
+        self.coercion = coercion
     }
 
     /// The variables of an operation that passed validation.
@@ -39,7 +54,6 @@ struct VariableDefinition: Sendable {
             }
             return VariableDefinition(
                 name: name,
-                nameBytes: Array(name.utf8),
                 type: type,
                 typeText: schema.text(of: type),
                 defaultValue: defaultValue,

@@ -14,6 +14,7 @@ public final class PreparedOperation: Sendable {
     let operation: NodeID<Document.OperationDefinition>
     let rootType: TypeID
     let variableDefinitions: [VariableDefinition]
+    let variableNames: VariableNames
     let variableIndices: [String: Int]
     let plans: PlanStore
 
@@ -94,6 +95,7 @@ public final class PreparedOperation: Sendable {
         self.operation = id
         self.rootType = root
         self.variableDefinitions = variables
+        self.variableNames = VariableNames(variables)
         self.variableIndices = context.variableIndices
         self.plans = PlanStore(context)
     }

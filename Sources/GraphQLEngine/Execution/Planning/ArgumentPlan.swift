@@ -1,58 +1,105 @@
 import JSON
 
 /// The arguments of a field as far as they are known before variables are.
-struct ArgumentPlan: Sendable {
-    /// Everything, where no variable is used.
+final class ArgumentPlan: Sendable {
+    /// Where the value of one argument comes from.
+    enum Source: Sendable {
+        /// A literal without variables, or the default; nil where the argument is absent.
+        case constant(JSONValue?)
+        /// A variable of the operation that has this place, and whether null is an error.
+        case variable(Int, isRequired: Bool)
+        /// A literal with variables in it, a variable that is not defined, or an error that only execution may report.
+        case other
+    }
+
+    /// The names under which values appear, in definition order.
+    let names: [String]
+    let sources: [Source]
+    /// All arguments, where no variable is used.
     let constant: Arguments?
     let definitions: NamedList<InputValueDefinition>
     /// By definition; nil where the argument is not given.
     let literals: [Document.Value?]
-    let names: [String]
     /// The place of the field node, for arguments that are not there.
     let offset: UInt32
 
-    init(
-        _ definitions: NamedList<InputValueDefinition>,
-        field: Document.Field,
-        in document: Document,
-        schema: Schema
-    ) {
+    init(_ definitions: NamedList<InputValueDefinition>, field: Document.Field, in context: PlanningContext) {
+        let document = context.document
         var given: [String: Document.Value] = [:]
         for id in field.arguments {
             let argument = document[id]
             given[document.text(of: argument.name)] = argument.value
         }
-        self.definitions = definitions
-        self.literals = definitions.map { given[$0.name] }
-        self.names = definitions.map(\.outputName)
-        self.offset = field.range.offset
-        guard !literals.contains(where: { $0.map { document.containsVariable($0) } ?? false }) else {
-            constant = nil
-            return
+        let literals = definitions.map { given[$0.name] }
+        let coercion = LiteralCoercion(document: document, schema: context.schema, variables: nil)
+        let sources = zip(definitions, literals).map { Self.source(of: $0, $1, coercion, context) }
+        let names = definitions.map(\.outputName)
+        var values: [JSONValue?] = []
+        for source in sources {
+            if case .constant(let value) = source { values.append(value) }
         }
-        constant = try? ArgumentCoercion(
-            plan: (definitions, literals, names, offset),
-            coercion: LiteralCoercion(document: document, schema: schema, variables: nil),
-            variables: nil
-        ).arguments()
+        self.definitions = definitions
+        self.literals = literals
+        self.sources = sources
+        self.names = names
+        self.offset = field.range.offset
+        self.constant = values.count == sources.count ? Arguments(names: names, values: values) : nil
+    }
+
+    private static func source(
+        of definition: InputValueDefinition,
+        _ literal: Document.Value?,
+        _ coercion: LiteralCoercion,
+        _ context: PlanningContext
+    ) -> Source {
+        guard let literal else {
+            return definition.isRequired ? .other : .constant(definition.coercedDefaultValue)
+        }
+        if case .variable(let name) = literal.kind {
+            guard let index = context.variableIndices[context.document.text(of: name)] else { return .other }
+            return .variable(index, isRequired: definition.type.isNonNull)
+        }
+        guard !context.document.containsVariable(literal),
+            let value = coercion.value(of: literal, as: definition.type)
+        else { return .other }
+        return .constant(value)
     }
 
     /// CoerceArgumentValues, spec 6.4.1.
     func coerced(with variables: VariableValues, in operation: PreparedOperation) -> Result<Arguments, PlanFailure> {
         if let constant { return .success(constant) }
+        var values: [JSONValue?] = []
+        values.reserveCapacity(sources.count)
+        for source in sources {
+            switch source {
+            case .constant(let value):
+                values.append(value)
+                continue
+            case .variable(let index, let isRequired):
+                if let value = variables[index], !(isRequired && value.isNull) {
+                    values.append(value)
+                    continue
+                }
+            case .other:
+                break
+            }
+            return coercedInFull(with: variables, in: operation)
+        }
+        return .success(Arguments(names: names, values: values))
+    }
+
+    /// The same from the literals, with every error.
+    private func coercedInFull(
+        with variables: VariableValues,
+        in operation: PreparedOperation
+    ) -> Result<Arguments, PlanFailure> {
         let coercion = LiteralCoercion(
             document: operation.document,
             schema: operation.schema,
             variables: (operation.variableIndices, variables)
         )
         do {
-            return .success(
-                try ArgumentCoercion(
-                    plan: (definitions, literals, names, offset),
-                    coercion: coercion,
-                    variables: variables
-                ).arguments()
-            )
+            return .success(try ArgumentCoercion(plan: self, coercion: coercion, variables: variables).arguments())
         } catch {
             return .failure(error)
         }

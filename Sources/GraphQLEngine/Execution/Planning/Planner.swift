@@ -236,7 +236,7 @@ struct Planner {
     private mutating func appendArguments(_ definition: FieldDefinition, _ node: Document.Field) -> Int32 {
         guard !definition.arguments.isEmpty else { return -1 }
         tables.arguments.append(
-            ArgumentPlan(definition.arguments, field: node, in: context.document, schema: context.schema)
+            ArgumentPlan(definition.arguments, field: node, in: context)
         )
         return Int32(truncatingIfNeeded: tables.arguments.count - 1)
     }
