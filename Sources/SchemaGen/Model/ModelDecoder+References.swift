@@ -85,7 +85,7 @@ extension ModelDecoder {
     }
 
     /// The member names along which all parts can be consumed, one or several parts a name.
-    private static func matching(_ parts: ArraySlice<String>, in value: JSONValue, _ budget: inout Int) -> [String]? {
+    static func matching(_ parts: ArraySlice<String>, in value: JSONValue, _ budget: inout Int) -> [String]? {
         guard let first = parts.first else { return [] }
         budget -= 1
         guard budget > 0 else { return nil }

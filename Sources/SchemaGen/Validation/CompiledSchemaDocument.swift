@@ -19,7 +19,7 @@ public struct CompiledSchemaDocument: Sendable {
     /// The validator of the subschema at a place of the document.
     /// - Throws: `danglingReference` if no subschema stands there.
     public func validator(at pointer: JSONPointer) throws(SchemaGenError) -> ValueValidator {
-        guard let node = program.nodes(at: pointer) else {
+        guard let node = program.node(at: pointer) else {
             throw SchemaGenError(
                 .danglingReference,
                 pointer: pointer.description,

@@ -1,0 +1,145 @@
+import JSON
+
+extension Evaluator {
+    mutating func checkObject(
+        _ json: Span<UInt8>,
+        _ node: SchemaNode,
+        _ token: Int,
+        _ marks: Marks
+    ) -> Bool {
+        let rules = program.objects[Int(node.object)]
+        let count = Int(tape.tokens[token].count)
+        var isValid = true
+        if count < rules.minProperties {
+            isValid = fail(json, token, "minProperties", "at least \(rules.minProperties) members")
+        }
+        if let limit = rules.maxProperties, count > limit {
+            isValid = fail(json, token, "maxProperties", "at most \(limit) members")
+        }
+        guard rules.looksAtMembers, isValid || !isDone else { return isValid }
+        let seen = pushWords(for: rules.names.count)
+        defer { popWords(to: seen) }
+        var key = token &+ 1
+        for index in 0..<count {
+            if !checkMember(json, rules, key, index, seen, marks) {
+                isValid = false
+                if isDone { return false }
+            }
+            key = Int(tape.tokens[key &+ 1].next)
+        }
+        for name in rules.required where !hasBit(seen, name) {
+            isValid = fail(json, token, "required", "a member \(Self.phrase(rules.names.name(name)))")
+            if isDone { return false }
+        }
+        return checkDependencies(json, rules, token, seen, marks) && isValid
+    }
+
+    @inline(__always)
+    private mutating func checkMember(
+        _ json: Span<UInt8>,
+        _ rules: ObjectRules,
+        _ key: Int,
+        _ index: Int,
+        _ seen: Int,
+        _ marks: Marks
+    ) -> Bool {
+        var isValid = true
+        var isAdditional = true
+        let name = tape.tokens[key]
+        if let known = rules.names.find(json, name) {
+            setBit(seen, known)
+            let property = rules.properties[known]
+            if property >= 0 {
+                isAdditional = false
+                isValid = evaluateChild(json, property, key &+ 1, key, "properties")
+            }
+        }
+        if !rules.patternProperties.isEmpty {
+            for property in rules.patternProperties where matches(json, property.pattern, name) {
+                isAdditional = false
+                isValid = evaluateChild(json, property.node, key &+ 1, key, "patternProperties") && isValid
+            }
+        }
+        if isAdditional, let additional = rules.additionalProperties {
+            isAdditional = false
+            isValid = evaluateChild(json, additional, key &+ 1, key, "additionalProperties") && isValid
+        }
+        if marks >= 0, !isAdditional { setBit(marks, index) }
+        if let names = rules.propertyNames {
+            isValid = evaluateChild(json, names, key, key, "propertyNames") && isValid
+        }
+        return isValid
+    }
+
+    private mutating func matches(_ json: Span<UInt8>, _ pattern: Pattern, _ name: ValueTape.Token) -> Bool {
+        if !name.hasEscapes { return pattern.matches(json.extracting(name.range), &patternScratch) }
+        var bytes: [UInt8] = []
+        let raw = JSONRawString(range: name.range, hasEscapes: true)
+        guard (try? JSONScanner.appendUnescaped(json, raw, to: &bytes)) != nil else { return false }
+        return pattern.matches(bytes.span, &patternScratch)
+    }
+
+    private mutating func checkDependencies(
+        _ json: Span<UInt8>,
+        _ rules: ObjectRules,
+        _ token: Int,
+        _ seen: Int,
+        _ marks: Marks
+    ) -> Bool {
+        var isValid = true
+        for dependency in rules.dependentNames where hasBit(seen, dependency.name) {
+            for name in dependency.required where !hasBit(seen, name) {
+                let names = rules.names
+                let phrase =
+                    "a member \(Self.phrase(names.name(name))) beside \(Self.phrase(names.name(dependency.name)))"
+                isValid = fail(json, token, rules.dependencyKeyword, phrase)
+            }
+        }
+        for dependency in rules.dependentSchemas where hasBit(seen, dependency.name) {
+            if isDone && !isValid { return false }
+            isValid = evaluate(json, dependency.node, token, marks) && isValid
+        }
+        return isValid
+    }
+
+    /// A name of the schema in quotes, cut where it is long.
+    private static func phrase(_ name: String) -> String {
+        JSONValue.string(name.unicodeScalars.count > 80 ? String(name.unicodeScalars.prefix(80)) + "…" : name)
+            .description
+    }
+
+    /// Applies `unevaluatedProperties` or `unevaluatedItems` to what has not been marked, and marks it.
+    mutating func evaluateUnevaluated(
+        _ json: Span<UInt8>,
+        _ node: SchemaNode,
+        _ token: Int,
+        _ marks: Marks
+    ) -> Bool {
+        let value = tape.tokens[token]
+        var isValid = true
+        var child = token &+ 1
+        if value.kind == .object, node.object >= 0,
+            let unevaluated = program.objects[Int(node.object)].unevaluatedProperties
+        {
+            for index in 0..<Int(value.count) {
+                if !hasBit(marks, index) {
+                    setBit(marks, index)
+                    isValid = evaluateChild(json, unevaluated, child &+ 1, child, "unevaluatedProperties") && isValid
+                    if !isValid, isDone { return false }
+                }
+                child = Int(tape.tokens[child &+ 1].next)
+            }
+        }
+        if value.kind == .array, node.array >= 0, let unevaluated = program.arrays[Int(node.array)].unevaluatedItems {
+            for index in 0..<Int(value.count) {
+                if !hasBit(marks, index) {
+                    setBit(marks, index)
+                    isValid = evaluateChild(json, unevaluated, child, -1 &- index, "unevaluatedItems") && isValid
+                    if !isValid, isDone { return false }
+                }
+                child = Int(tape.tokens[child].next)
+            }
+        }
+        return isValid
+    }
+}

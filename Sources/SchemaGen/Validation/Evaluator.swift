@@ -1,0 +1,204 @@
+import JSON
+
+/// Runs a program over one value.
+///
+/// Subschemas are applied by recursion, bounded by the value's depth times the nesting of the schema and by
+/// ``maximumFrames`` in any case.
+struct Evaluator {
+    /// How many subschemas may be applied within each other.
+    static let maximumFrames = 3_000
+    /// How many times subschemas may be applied, for a value without tokens and for each token.
+    static let baseSteps = 1_000_000
+    static let stepsPerToken = 1_000
+
+    let program: SchemaProgram
+    let tape: ValueTape
+    /// Whether issues are collected; otherwise the first one ends everything.
+    var isCollecting: Bool
+    var issues: [ValidationIssue] = []
+    /// The way from the root: the token of a name, or -1 less the index of an element.
+    var path: [Int] = []
+    /// Bit sets that nested calls stack up: members seen, members evaluated.
+    var words: [UInt64] = []
+    /// The resources that were entered, outermost first; kept only where the program has dynamic references.
+    var scope: [Int32] = []
+    /// Results of referenced nodes on containers where no issues were collected.
+    var results: [UInt64: Bool] = [:]
+    var frames = 0
+    var stepsLeft: Int
+    var patternScratch = PatternScratch()
+    /// The unescaped text of the string at hand.
+    var text: [UInt8] = []
+
+    init(_ program: SchemaProgram, _ tape: ValueTape, isCollecting: Bool) {
+        self.program = program
+        self.tape = tape
+        self.isCollecting = isCollecting
+        stepsLeft = Self.baseSteps + tape.tokens.count.multipliedReportingOverflow(by: Self.stepsPerToken).partialValue
+    }
+
+    /// The bits of the members or elements of the value at hand that have been evaluated, as `unevaluatedItems` and
+    /// `unevaluatedProperties` need it: an offset in `words`, -1 where nobody asks.
+    typealias Marks = Int
+
+    /// Whether the whole value fits a node. A value that needs too many steps does not.
+    mutating func run(_ json: Span<UInt8>, _ id: NodeID) -> Bool {
+        let isValid = evaluate(json, id, 0)
+        guard stepsLeft <= 0 || patternScratch.isExhausted else { return isValid }
+        if isValid || issues.isEmpty {
+            path.removeAll()
+            _ = fail(json, 0, "complexity", "a value that needs fewer steps to validate")
+        }
+        return false
+    }
+
+    /// Whether there is no need to go on.
+    var isDone: Bool { !isCollecting || issues.count >= program.options.maximumIssues }
+
+    /// Whether the value at a token fits a node.
+    mutating func evaluate(
+        _ json: Span<UInt8>,
+        _ id: NodeID,
+        _ token: Int,
+        _ marks: Marks = -1
+    ) -> Bool {
+        let node = program.nodes[Int(id)]
+        switch node.acceptance {
+        case .everything: return true
+        case .nothing: return fail(json, token, "false", "nothing")
+        case .byKeywords: break
+        }
+        if !isCollecting, marks < 0, node.isReferenced, tape.tokens[token].count > 0, scope.isEmpty {
+            let key = UInt64(truncatingIfNeeded: token) &<< 32 | UInt64(UInt32(bitPattern: id))
+            if let known = results[key] { return known }
+            let result = evaluateInScope(json, id, node, token, marks)
+            results[key] = result
+            return result
+        }
+        return evaluateInScope(json, id, node, token, marks)
+    }
+
+    private mutating func evaluateInScope(
+        _ json: Span<UInt8>,
+        _ id: NodeID,
+        _ node: SchemaNode,
+        _ token: Int,
+        _ marks: Marks
+    ) -> Bool {
+        stepsLeft &-= 1
+        guard frames < Self.maximumFrames, stepsLeft > 0 else {
+            return fail(json, token, "complexity", "a value that needs fewer steps to validate")
+        }
+        frames &+= 1
+        defer { frames &-= 1 }
+        guard program.usesDynamicScope, scope.last != node.resource else {
+            return evaluateMarking(json, node, token, marks)
+        }
+        scope.append(node.resource)
+        defer { scope.removeLast() }
+        return evaluateMarking(json, node, token, marks)
+    }
+
+    private mutating func evaluateMarking(
+        _ json: Span<UInt8>,
+        _ node: SchemaNode,
+        _ token: Int,
+        _ marks: Marks
+    ) -> Bool {
+        let count = Int(tape.tokens[token].count)
+        guard node.hasUnevaluated, count > 0 else { return evaluateKeywords(json, node, token, marks) }
+        // Only what stands beside and below `unevaluated…` counts, so these marks begin empty.
+        let own = pushWords(for: count)
+        defer { popWords(to: own) }
+        guard evaluateKeywords(json, node, token, own) || !isDone else { return false }
+        let isValid = evaluateUnevaluated(json, node, token, own)
+        if marks >= 0 { mergeMarks(own, into: marks, count) }
+        return isValid
+    }
+
+    private mutating func evaluateKeywords(
+        _ json: Span<UInt8>,
+        _ node: SchemaNode,
+        _ token: Int,
+        _ marks: Marks
+    ) -> Bool {
+        let value = tape.tokens[token]
+        if !node.types.contains(TypeSet(value.kind)) {
+            let isInteger = value.kind == .number && node.types.contains(.integer) && isInteger(json, value)
+            // Other keywords would only say the same again.
+            guard isInteger else { return fail(json, token, "type", node.types.phrase) }
+        }
+        var isValid = true
+        if node.allowedValues >= 0, !checkAllowedValues(json, node, token) {
+            isValid = false
+            if isDone { return false }
+        }
+        switch value.kind {
+        case .number:
+            if node.number >= 0 { isValid = checkNumber(json, node, token) && isValid }
+        case .string:
+            if node.string >= 0 { isValid = checkString(json, node, token) && isValid }
+        case .array:
+            if node.array >= 0 { isValid = checkArray(json, node, token, marks) && isValid }
+        case .object:
+            if node.object >= 0 { isValid = checkObject(json, node, token, marks) && isValid }
+        case .null, .boolean: break
+        }
+        if !isValid && isDone { return false }
+        if node.combination >= 0 { isValid = checkCombination(json, node, token, marks) && isValid }
+        return isValid
+    }
+
+    /// Applies a node to a member or an element; `step` is its entry in the path. An issue of a node that accepts
+    /// nothing carries the keyword that led to it.
+    @inline(__always)
+    mutating func evaluateChild(
+        _ json: Span<UInt8>,
+        _ id: NodeID,
+        _ token: Int,
+        _ step: Int,
+        _ keyword: StaticString
+    ) -> Bool {
+        if !isCollecting { return evaluate(json, id, token) }
+        path.append(step)
+        defer { path.removeLast() }
+        if program.nodes[Int(id)].acceptance == .nothing {
+            return fail(json, token, keyword.description, "nothing here")
+        }
+        return evaluate(json, id, token)
+    }
+
+    /// Applies a node without collecting issues.
+    mutating func evaluateQuietly(
+        _ json: Span<UInt8>,
+        _ id: NodeID,
+        _ token: Int,
+        _ marks: Marks = -1
+    ) -> Bool {
+        let wasCollecting = isCollecting
+        isCollecting = false
+        defer { isCollecting = wasCollecting }
+        return evaluate(json, id, token, marks)
+    }
+}
+
+extension Evaluator {
+    /// Makes room for a bit set, all zero, and returns its offset.
+    mutating func pushWords(for bits: Int) -> Int {
+        let offset = words.count
+        for _ in 0..<((bits &+ 63) &>> 6) { words.append(0) }
+        return offset
+    }
+
+    mutating func popWords(to offset: Int) { words.removeLast(words.count &- offset) }
+
+    @inline(__always)
+    mutating func setBit(_ offset: Int, _ bit: Int) { words[offset &+ (bit &>> 6)] |= 1 &<< UInt64(bit & 63) }
+
+    @inline(__always)
+    func hasBit(_ offset: Int, _ bit: Int) -> Bool { words[offset &+ (bit &>> 6)] &>> UInt64(bit & 63) & 1 == 1 }
+
+    mutating func mergeMarks(_ from: Int, into target: Int, _ bits: Int) {
+        for index in 0..<((bits &+ 63) &>> 6) { words[target &+ index] |= words[from &+ index] }
+    }
+}
