@@ -1,0 +1,129 @@
+import NIOCore
+import Testing
+
+@testable import NATSKV
+
+@Suite struct RequestTableTests {
+    private let start = NIODeadline.uptimeNanoseconds(1_000_000_000)
+
+    private func request(_ id: Int, kind: Request<Int>.Kind = .read, after: TimeAmount = .seconds(1)) -> Request<Int> {
+        Request(kind: kind, subject: "s\(id)", deadline: start + after, retries: 1, completion: id)
+    }
+
+    private func insert(_ request: Request<Int>, into table: inout RequestTable<Int>) throws -> RequestToken {
+        let token = table.insert(request)
+        return try #require(token)
+    }
+
+    @Test func `a token finds its own request only, and only once`() throws {
+        var table = RequestTable<Int>(maximumCount: 10, maximumBytes: 100)
+        let first = try insert(request(1), into: &table)
+        let second = try insert(request(2), into: &table)
+        #expect(table.remove(first)?.completion == 1)
+        #expect(table.remove(first) == nil)
+        let third = try insert(request(3), into: &table)
+        #expect(third != first)
+        #expect(table.remove(first) == nil)
+        #expect(table.remove(second)?.completion == 2)
+        #expect(table.remove(third)?.completion == 3)
+        #expect(table.remove(RequestToken(number: .max)) == nil)
+        #expect(table.count == 0)
+    }
+
+    @Test func `is bounded in number and in bytes`() {
+        var table = RequestTable<Int>(maximumCount: 2, maximumBytes: 10)
+        var large = request(1)
+        large.payload = ByteBuffer(repeating: 0, count: 8)
+        #expect(table.insert(large) != nil)
+        #expect(table.insert(large) == nil)
+        #expect(table.insert(request(2)) != nil)
+        #expect(table.insert(request(3)) == nil)
+    }
+
+    @Test func `a loss ends what must not be sent twice and keeps the rest`() throws {
+        var table = RequestTable<Int>(maximumCount: 10, maximumBytes: 100)
+        let kinds: [Request<Int>.Kind] = [.read, .recognisedWrite, .write]
+        let tokens = kinds.enumerated().compactMap { table.insert(request($0.offset, kind: $0.element)) }
+        for token in tokens { table.markSent(token) }
+        let unsent = try insert(request(3, kind: .write), into: &table)
+        let failed = table.connectionLost(NATSError(.unavailable, "lost"))
+        #expect(failed.map(\.0) == [2])
+        #expect(failed.first?.1.code == .outcomeUnknown)
+        #expect(table.waiting() == [tokens[0], tokens[1], unsent])
+        #expect(table.sentCount == 0)
+    }
+
+    @Test(arguments: [
+        (Request<Int>.Kind.read, false, NATSError.Code.unavailable), (.recognisedWrite, false, .unavailable),
+        (.read, true, .timeout), (.recognisedWrite, true, .outcomeUnknown), (.write, true, .outcomeUnknown),
+    ])
+    func `the deadline says what is known`(kind: Request<Int>.Kind, isSent: Bool, code: NATSError.Code) throws {
+        var table = RequestTable<Int>(maximumCount: 10, maximumBytes: 100)
+        let token = try insert(request(1, kind: kind), into: &table)
+        if isSent { table.markSent(token) }
+        let early = table.expire(now: start, cause: nil)
+        #expect(early.isEmpty)
+        guard case .fail(1, let error)? = table.expire(now: start + .seconds(1), cause: nil).first else {
+            Issue.record("not ended")
+            return
+        }
+        #expect(error.code == code)
+        #expect(table.earliest == .distantFuture)
+    }
+
+    @Test func `without responders a request pauses, then is sent again, then fails`() throws {
+        var table = RequestTable<Int>(maximumCount: 10, maximumBytes: 100)
+        let token = try insert(request(1), into: &table)
+        table.markSent(token)
+        #expect(table.noResponders(token, now: start) == nil)
+        #expect(table.earliest == start + .milliseconds(250))
+        guard case .send(token)? = table.expire(now: start + .milliseconds(250), cause: nil).first else {
+            Issue.record("not sent again")
+            return
+        }
+        table.markSent(token)
+        let end = table.noResponders(token, now: start + .milliseconds(260))
+        #expect(end?.0 == 1)
+        #expect(end?.1.code == .noResponders)
+    }
+
+    @Test func `in any order of events every completion comes out exactly once`() {
+        let seed = SeededRandom.announced("request table")
+        for run in 0..<500 {
+            var random = SeededRandom(state: seed &+ UInt64(run))
+            var table = RequestTable<Int>(maximumCount: 50, maximumBytes: 10_000)
+            var now = start
+            var open: [RequestToken] = []
+            var (taken, ended) = (0, 0)
+            for step in 0..<200 {
+                switch Int.random(in: 0..<10, using: &random) {
+                case 0...3:
+                    var next = request(
+                        step,
+                        kind: [.read, .write, .recognisedWrite].randomElement(using: &random) ?? .read
+                    )
+                    next.deadline = now + .milliseconds(Int64.random(in: 1...500, using: &random))
+                    if let token = table.insert(next) {
+                        open.append(token)
+                        taken += 1
+                    }
+                case 4...5: if let token = open.randomElement(using: &random) { table.markSent(token) }
+                case 6: if let token = open.randomElement(using: &random), table.remove(token) != nil { ended += 1 }
+                case 7:
+                    guard let token = open.randomElement(using: &random), case .sent? = table[token]?.phase else {
+                        break
+                    }
+                    if table.noResponders(token, now: now) != nil { ended += 1 }
+                case 8: ended += table.connectionLost(NATSError(.unavailable, "lost")).count
+                default:
+                    now = now + .milliseconds(Int64.random(in: 1...300, using: &random))
+                    for outcome in table.expire(now: now, cause: nil) { if case .fail = outcome { ended += 1 } }
+                }
+                #expect(table.count == taken - ended, "seed \(seed), run \(run)")
+            }
+            ended += table.removeAll(NATSError(.closed, "end")).count
+            #expect(taken == ended, "seed \(seed), run \(run)")
+            #expect(table.sentCount == 0)
+        }
+    }
+}
