@@ -230,3 +230,29 @@ import Testing
         }
     }
 }
+
+/// A history is read in three ways, by how far a key's revisions lie apart.
+@Suite struct HistoryTests {
+    @Test(arguments: TestServer.allCases, [0, 1, 5, 30, 800])
+    func `a history is whole however far its revisions lie apart`(server: TestServer, distance: Int) async throws {
+        try await withBucket(server, history: 5) { bucket, _ in
+            var expected: [String] = []
+            for number in 0..<6 {
+                let written = try await bucket.put(value("\(number)"), at: key("a"))
+                expected.append("a put \(number) @\(written.revision)")
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for other in 0..<distance {
+                        group.addTask { try await bucket.put(value("x"), at: key("other.\(other)")) }
+                    }
+                    try await group.waitForAll()
+                }
+            }
+            let history = try await bucket.history(key("a"))
+            #expect(history.map(\.summary) == Array(expected.suffix(5)))
+            #expect(history.map(\.delta) == [4, 3, 2, 1, 0])
+            try await bucket.delete(key("a"))
+            #expect(try await bucket.history(key("a")).last?.operation == .delete)
+            #expect(try await bucket.history(key("a")).count == 5)
+        }
+    }
+}

@@ -66,7 +66,7 @@ extension LoopKeyValueBucket {
         connection.request(request)
     }
 
-    private func fetchRevision(
+    func fetchRevision(
         _ key: KeyValueKey,
         _ revision: UInt64,
         _ facts: StreamFacts,
@@ -80,6 +80,18 @@ extension LoopKeyValueBucket {
                 completion(result.map { $0?.subject == subject ? $0 : nil })
             }
         }
+        fetchDirect(body, key, subject: subject, deadline: deadline, completion)
+    }
+
+    /// A direct get whose request is in the body.
+    /// - Parameter subject: the only subject that counts.
+    func fetchDirect(
+        _ body: JSONValue,
+        _ key: KeyValueKey,
+        subject: String?,
+        deadline: NIODeadline,
+        _ completion: @escaping (Result<StoredMessage?, NATSError>) -> Void
+    ) {
         let request = Request<(NATSConnection.Reply) -> Void>(
             kind: .read,
             subjectPrefix: api.prefix,

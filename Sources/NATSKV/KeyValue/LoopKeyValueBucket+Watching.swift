@@ -42,6 +42,30 @@ extension LoopKeyValueBucket {
         deadline: NIODeadline,
         completion: @escaping (Result<[KeyValueEntry], NATSError>) -> Void
     ) {
+        withFacts(deadline: deadline) { [self] facts in
+            switch facts {
+            case .failure(let error): completion(.failure(error))
+            // A follower may be behind: with several copies of the stream the leader tells the history.
+            case .success(let facts) where facts.allowsDirectGet && facts.replicas <= 1:
+                let reading = HistoryReading(bucket: self, key: key, facts: facts, deadline: deadline) {
+                    [self] result in
+                    switch result {
+                    case .success(let entries?): completion(.success(entries))
+                    case .success(nil): collectHistory(key, deadline: deadline, completion)
+                    case .failure(let error): completion(.failure(error))
+                    }
+                }
+                reading.start()
+            case .success: collectHistory(key, deadline: deadline, completion)
+            }
+        }
+    }
+
+    private func collectHistory(
+        _ key: KeyValueKey,
+        deadline: NIODeadline,
+        _ completion: @escaping (Result<[KeyValueEntry], NATSError>) -> Void
+    ) {
         var entries: [KeyValueEntry] = []
         var options = WatchOptions()
         options.includeHistory = true
