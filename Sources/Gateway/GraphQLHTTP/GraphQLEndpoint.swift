@@ -5,29 +5,10 @@ import NIOHTTP1
 
 /// GraphQL over HTTP: GET and POST, three kinds of answers. One for each event loop.
 final class GraphQLEndpoint {
-    private let schema: Schema
-    private let limits: OperationLimits
-    private let resolver: any FetchResolver
-    private let subscriptionBuffer: Int
-    private let requestTimeout: TimeAmount
-    private var cache: OperationCache
-    /// Query texts are unescaped and answers built here; the storage is used again.
-    private var text: [UInt8] = []
+    private let operations: OperationStarter
 
-    init(
-        schema: Schema,
-        limits: OperationLimits,
-        cacheCapacity: Int,
-        requestTimeout: TimeAmount,
-        subscriptionBuffer: Int,
-        resolver: any FetchResolver
-    ) {
-        self.schema = schema
-        self.limits = limits
-        self.resolver = resolver
-        self.requestTimeout = requestTimeout
-        self.subscriptionBuffer = subscriptionBuffer
-        cache = OperationCache(capacity: cacheCapacity)
+    init(operations: OperationStarter) {
+        self.operations = operations
     }
 
     private static let allow = "GET, HEAD, POST, OPTIONS"
@@ -67,6 +48,14 @@ final class GraphQLEndpoint {
         var takesEvents: Bool
         var mayMutate = true
         var lastEventID: String?
+
+        func answer(_ response: [UInt8]) {
+            guard type == .eventStream else { return exchange.respond(.ok, type, body: response) }
+            var events: [UInt8] = []
+            ServerSentEvent.appendNext(response, to: &events)
+            exchange.write(events + ServerSentEvent.complete)
+            exchange.endStream()
+        }
     }
 
     private func caller(
@@ -90,23 +79,12 @@ final class GraphQLEndpoint {
         let envelope = try RequestEnvelope(json: body)
         let operation: PreparedOperation
         do {
-            if envelope.query.hasEscapes {
-                text.removeAll(keepingCapacity: true)
-                do {
-                    try JSONScanner.appendUnescaped(body, envelope.query, to: &text)
-                } catch {
-                    throw HTTPFailure.badRequest("The query has an escape that cannot be read: \(error).")
-                }
-                operation = try prepare(text.span, envelope.operationName)
-            } else {
-                operation = try prepare(body.extracting(envelope.query.range), envelope.operationName)
-            }
-        } catch let failure as HTTPFailure {
-            throw failure
-        } catch let refusal as RequestErrors {
-            return refuse(refusal, caller)
+            operation = try operations.prepare(envelope, in: body)
         } catch {
-            throw HTTPFailure(.internalServerError, "The request failed.", code: "INTERNAL_SERVER_ERROR")
+            switch error {
+            case .malformed(let failure): throw failure
+            case .refused(let refusal): return refuse(refusal, caller)
+            }
         }
         try start(operation, variables: body.extracting(envelope.variables ?? 0..<0), caller)
     }
@@ -115,34 +93,12 @@ final class GraphQLEndpoint {
         let source = parameters.bytes.span
         let operation: PreparedOperation
         do {
-            operation = try prepare(source.extracting(parameters.query), parameters.operationName)
+            operation = try operations.prepare(source.extracting(parameters.query), parameters.operationName)
         } catch {
             return refuse(error, caller)
         }
         try start(operation, variables: source.extracting(parameters.variables ?? 0..<0), caller)
     }
-
-    /// From the cache, which keeps only what was prepared well.
-    private func prepare(_ text: Span<UInt8>, _ name: String?) throws(RequestErrors) -> PreparedOperation {
-        guard let name, !name.isEmpty else {
-            if let known = cache.lookUp(text) { return known }
-            let operation = try PreparedOperation(Self.copy(text), schema: schema, limits: limits)
-            cache.insert(operation, for: text)
-            return operation
-        }
-        let nameBytes = Array(name.utf8)
-        if let known = cache.lookUp(text, operationName: nameBytes.span) { return known }
-        let operation = try PreparedOperation(
-            Self.copy(text),
-            operationName: name,
-            schema: schema,
-            limits: limits
-        )
-        cache.insert(operation, for: text, operationName: nameBytes.span)
-        return operation
-    }
-
-    private static func copy(_ text: Span<UInt8>) -> [UInt8] { text.withUnsafeBufferPointer { Array($0) } }
 
     private func start(
         _ operation: PreparedOperation,
@@ -159,15 +115,8 @@ final class GraphQLEndpoint {
             subscribe(operation, variables, caller)
         case .query, .mutation:
             do throws(RequestErrors) {
-                let execution = try Execution(operation, variables: variables)
+                let run = try operations.run(operation, variables) { caller.answer($0) }
                 if caller.type == .eventStream { caller.exchange.startStream(.eventStream, fields: EventStream.fields) }
-                let run = GraphQLRun(
-                    execution,
-                    caller.exchange,
-                    caller.type,
-                    resolver,
-                    deadline: .now() + requestTimeout
-                )
                 caller.exchange.begin(run)
                 run.advance()
             } catch {
@@ -178,17 +127,11 @@ final class GraphQLEndpoint {
 
     private func subscribe(_ operation: PreparedOperation, _ variables: Span<UInt8>, _ caller: Caller) {
         do throws(RequestErrors) {
-            let subscription = try Subscription(operation, variables: variables)
+            let stream = EventStream(caller.exchange)
+            let run = try operations.subscribe(operation, variables, stream)
             caller.exchange.startStream(.eventStream, fields: EventStream.fields)
-            let stream = EventStream(
-                subscription,
-                caller.exchange,
-                resolver,
-                bufferLimit: subscriptionBuffer,
-                requestTimeout: requestTimeout
-            )
             caller.exchange.begin(stream)
-            stream.start(lastEventID: caller.lastEventID)
+            stream.begin(run, lastEventID: caller.lastEventID)
         } catch {
             var caller = caller
             caller.type = .eventStream

@@ -22,28 +22,26 @@ protocol FetchResolver: AnyObject {
     )
 }
 
-/// One query or mutation being executed for one HTTP exchange.
+/// One query or mutation being executed.
 final class GraphQLRun: HTTPWork {
     let deadline: NIODeadline
     private var execution: Execution
-    private let exchange: HTTPExchange
-    private let type: ContentType
     private let resolver: any FetchResolver
+    private let answer: ([UInt8]) -> Void
     private var isAdvancing = false
     private var isOver = false
 
+    /// - Parameter answer: Called once with the response, unless the run is cancelled before.
     init(
         _ execution: consuming Execution,
-        _ exchange: HTTPExchange,
-        _ type: ContentType,
         _ resolver: any FetchResolver,
-        deadline: NIODeadline
+        deadline: NIODeadline,
+        answer: @escaping ([UInt8]) -> Void
     ) {
         self.execution = execution
-        self.exchange = exchange
-        self.type = type
         self.resolver = resolver
         self.deadline = deadline
+        self.answer = answer
     }
 
     /// Starts what can be started, and answers once nothing is missing.
@@ -52,7 +50,7 @@ final class GraphQLRun: HTTPWork {
         isAdvancing = true
         while let fetch = execution.nextFetch() { resolver.start(fetch, for: self) }
         isAdvancing = false
-        if execution.isComplete { answer() }
+        if execution.isComplete { finish() }
     }
 
     func resume(_ id: FetchID, error: FieldError) {
@@ -73,16 +71,9 @@ final class GraphQLRun: HTTPWork {
         advance()
     }
 
-    private func answer() {
+    private func finish() {
         isOver = true
-        var body: [UInt8] = []
-        body.reserveCapacity(execution.responseSize)
-        execution.finish { part in part.withUnsafeBufferPointer { body.append(contentsOf: $0) } }
-        guard type == .eventStream else { return exchange.respond(.ok, type, body: body) }
-        var events: [UInt8] = []
-        ServerSentEvent.appendNext(body, to: &events)
-        exchange.write(events + ServerSentEvent.complete)
-        exchange.endStream()
+        answer(execution.finish())
     }
 
     // MARK: HTTPWork

@@ -17,7 +17,7 @@ final class LoopWorker {
             APIResolver(api, values: ModelValues(api: api), bucket: bucket, logger: plan.logger)
         }
         let timeout = plan.settings.requestTimeout
-        let endpoint = GraphQLEndpoint(
+        let operations = OperationStarter(
             schema: plan.generated.schema,
             limits: plan.limits,
             cacheCapacity: plan.configuration.graphql.operationCache,
@@ -26,7 +26,7 @@ final class LoopWorker {
             resolver: LoopResolver(plan.generated, apis: resolvers)
         )
         let router = Router(
-            graphql: endpoint,
+            graphql: GraphQLEndpoint(operations: operations),
             pages: plan.pages,
             hosts: plan.hosts,
             unreadiness: { connection.isReady ? nil : "NATS does not answer." }

@@ -1,0 +1,161 @@
+import GraphQLEngine
+import NIOCore
+
+/// What a watch tells its stream.
+enum WatchEvent {
+    case entry(EntryRecord)
+    /// What the bucket held at the start has been told.
+    case caughtUp
+    case failed(FieldError)
+}
+
+/// A watch under way.
+protocol WatchHandle: AnyObject {
+    func cancel()
+    /// Lets the store hold back what it has not sent yet.
+    func pause()
+    func resume()
+}
+
+/// Where the results of one subscription go. Confined to its event loop.
+protocol SubscriptionSink: AnyObject {
+    /// Whether the client keeps up.
+    var isWritable: Bool { get }
+    /// Takes one execution result; `revision` is that of the entry behind it.
+    func next(_ response: [UInt8], revision: UInt64)
+    /// The subscription ended with an error.
+    func fail(_ error: GraphQLError)
+}
+
+/// One subscription: the watch behind it, an execution for each event, and a bounded buffer for a slow client.
+///
+/// A slow client first makes the watch pause; what is on its way is kept in a bounded buffer, past which only the
+/// newest entry of each key is. Where even that has no room the watch is given up and taken up again, behind the last
+/// entry kept, once the client has caught up.
+final class SubscriptionRun {
+    private let subscription: Subscription
+    private let sink: any SubscriptionSink
+    private let resolver: any FetchResolver
+    private let bufferLimit: Int
+    private let requestTimeout: TimeAmount
+    private var buffer: EventBuffer<EntryRecord>
+    private var watch: (any WatchHandle)?
+    private var isPaused = false
+    /// Behind this revision the watch goes on after it was given up for want of room.
+    private var resumption: UInt64?
+    private var lastRevision: UInt64 = 0
+    private var isOver = false
+
+    init(
+        _ subscription: Subscription,
+        _ sink: any SubscriptionSink,
+        _ resolver: any FetchResolver,
+        bufferLimit: Int,
+        requestTimeout: TimeAmount
+    ) {
+        self.subscription = subscription
+        self.sink = sink
+        self.resolver = resolver
+        self.bufferLimit = bufferLimit
+        self.requestTimeout = requestTimeout
+        buffer = EventBuffer(limit: bufferLimit)
+    }
+
+    /// - Parameter lastEventID: What the client saw last, before it lost its connection. One that is no number, or that
+    ///   the bucket never reached, is as none.
+    func start(lastEventID: String? = nil) {
+        guard let lastEventID, let last = UInt64(lastEventID) else { return beginWatch(from: nil) }
+        resolver.resumption(of: subscription.source, after: last, deadline: .now() + requestTimeout) { revision in
+            self.beginWatch(from: revision)
+        }
+    }
+
+    private func beginWatch(from revision: UInt64?) {
+        guard !isOver else { return }
+        do throws(FieldError) {
+            watch = try resolver.watch(
+                subscription.source,
+                from: revision,
+                deadline: .now() + requestTimeout
+            ) { [weak self] event in self?.received(event) }
+        } catch {
+            fail(error)
+        }
+    }
+
+    // MARK: Events
+
+    private func received(_ event: WatchEvent) {
+        guard !isOver else { return }
+        switch event {
+        case .caughtUp: break
+        case .failed(let error): fail(error)
+        case .entry(let entry):
+            lastRevision = entry.revision
+            if buffer.isEmpty, sink.isWritable {
+                send(entry)
+            } else {
+                keep(entry)
+            }
+        }
+    }
+
+    private func keep(_ entry: EntryRecord) {
+        let before = lastRevision
+        switch buffer.append(entry, key: Array(entry.key.utf8)) {
+        case .kept, .conflated:
+            if !isPaused, buffer.count * 2 >= bufferLimit {
+                isPaused = true
+                watch?.pause()
+            }
+        case .full:
+            watch?.cancel()
+            watch = nil
+            isPaused = false
+            resumption = before
+        }
+    }
+
+    private func send(_ entry: EntryRecord) {
+        var execution = subscription.execution { $0.record(entry) }
+        // No field below an event is a fetch: what it shows is in the entry.
+        while let fetch = execution.nextFetch() {
+            execution.resume(fetch.id, error: FieldError("Not available in a subscription.", code: .badUserInput))
+        }
+        sink.next(execution.finish(), revision: entry.revision)
+    }
+
+    private func fail(_ error: FieldError) {
+        let described = GraphQLError(
+            error.message,
+            path: [.key(subscription.source.responseKey)],
+            code: error.code,
+            extensions: error.extensions
+        )
+        end()
+        sink.fail(described)
+    }
+
+    /// Nothing is sent from now on.
+    func end() {
+        isOver = true
+        watch?.cancel()
+        watch = nil
+        buffer.removeAll()
+    }
+
+    /// The client takes results again.
+    func writable() {
+        guard !isOver else { return }
+        while sink.isWritable, let entry = buffer.popFirst() { send(entry) }
+        guard buffer.isEmpty else { return }
+        if isPaused {
+            isPaused = false
+            watch?.resume()
+        }
+        if let revision = resumption {
+            resumption = nil
+            beginWatch(from: revision)
+        }
+    }
+}

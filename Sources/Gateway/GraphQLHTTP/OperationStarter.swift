@@ -1,0 +1,123 @@
+import GraphQLEngine
+import JSON
+import NIOCore
+
+/// Makes runs of GraphQL requests, whatever transport they came by. One for each event loop.
+final class OperationStarter {
+    private let schema: Schema
+    private let limits: OperationLimits
+    private let resolver: any FetchResolver
+    private let subscriptionBuffer: Int
+    private let requestTimeout: TimeAmount
+    private var cache: OperationCache
+    /// Query texts are unescaped here; the storage is used again.
+    private var text: [UInt8] = []
+
+    init(
+        schema: Schema,
+        limits: OperationLimits,
+        cacheCapacity: Int,
+        requestTimeout: TimeAmount,
+        subscriptionBuffer: Int,
+        resolver: any FetchResolver
+    ) {
+        self.schema = schema
+        self.limits = limits
+        self.resolver = resolver
+        self.requestTimeout = requestTimeout
+        self.subscriptionBuffer = subscriptionBuffer
+        cache = OperationCache(capacity: cacheCapacity)
+    }
+
+    /// Why no operation was prepared.
+    enum PreparationError: Error {
+        /// The request is not one of GraphQL.
+        case malformed(HTTPFailure)
+        /// Syntax, validation or limits.
+        case refused(RequestErrors)
+    }
+
+    /// The operation of a request, from the cache where it is known.
+    /// - Parameter body: What the envelope was read from.
+    func prepare(
+        _ envelope: RequestEnvelope,
+        in body: Span<UInt8>
+    ) throws(PreparationError) -> PreparedOperation {
+        guard envelope.query.hasEscapes else {
+            return try prepared(body.extracting(envelope.query.range), envelope.operationName)
+        }
+        let text = try unescape(envelope.query, in: body)
+        return try prepared(text.span, envelope.operationName)
+    }
+
+    private func unescape(_ query: JSONRawString, in body: Span<UInt8>) throws(PreparationError) -> [UInt8] {
+        text.removeAll(keepingCapacity: true)
+        do {
+            try JSONScanner.appendUnescaped(body, query, to: &text)
+        } catch {
+            throw .malformed(.badRequest("The query has an escape that cannot be read: \(error)."))
+        }
+        return text
+    }
+
+    private func prepared(_ text: Span<UInt8>, _ name: String?) throws(PreparationError) -> PreparedOperation {
+        do {
+            return try prepare(text, name)
+        } catch {
+            throw .refused(error)
+        }
+    }
+
+    /// The operation of a text, from the cache where it is known. The cache keeps only what was prepared well.
+    func prepare(_ text: Span<UInt8>, _ name: String?) throws(RequestErrors) -> PreparedOperation {
+        guard let name, !name.isEmpty else {
+            if let known = cache.lookUp(text) { return known }
+            let operation = try PreparedOperation(Self.copy(text), schema: schema, limits: limits)
+            cache.insert(operation, for: text)
+            return operation
+        }
+        let nameBytes = Array(name.utf8)
+        if let known = cache.lookUp(text, operationName: nameBytes.span) { return known }
+        let operation = try PreparedOperation(
+            Self.copy(text),
+            operationName: name,
+            schema: schema,
+            limits: limits
+        )
+        cache.insert(operation, for: text, operationName: nameBytes.span)
+        return operation
+    }
+
+    private static func copy(_ text: Span<UInt8>) -> [UInt8] { text.withUnsafeBufferPointer { Array($0) } }
+
+    /// A query or mutation, not yet advanced.
+    /// - Throws: What is wrong with the variables.
+    func run(
+        _ operation: PreparedOperation,
+        _ variables: Span<UInt8>,
+        answer: @escaping ([UInt8]) -> Void
+    ) throws(RequestErrors) -> GraphQLRun {
+        GraphQLRun(
+            try Execution(operation, variables: variables),
+            resolver,
+            deadline: .now() + requestTimeout,
+            answer: answer
+        )
+    }
+
+    /// A subscription, not yet started.
+    /// - Throws: What is wrong with the variables.
+    func subscribe(
+        _ operation: PreparedOperation,
+        _ variables: Span<UInt8>,
+        _ sink: any SubscriptionSink
+    ) throws(RequestErrors) -> SubscriptionRun {
+        SubscriptionRun(
+            try Subscription(operation, variables: variables),
+            sink,
+            resolver,
+            bufferLimit: subscriptionBuffer,
+            requestTimeout: requestTimeout
+        )
+    }
+}
