@@ -204,7 +204,11 @@ extension DefaultValues {
             throw Mismatch(message: message, offset: literal.offset)
         }
         guard values.contains(where: { $0.name == value }) else {
-            throw Mismatch(message: "Value \"\(value)\" does not exist in \"\(name)\" enum.", offset: literal.offset)
+            let near = Suggestions(among: values.map(\.name)).near(value)
+            let message =
+                "Value \"\(value)\" does not exist in \"\(name)\" enum."
+                + Suggestions.didYouMean(near, introduction: "the enum value")
+            throw Mismatch(message: message, offset: literal.offset)
         }
         return DefaultValue(external: .string(value), coerced: .string(value))
     }
@@ -222,7 +226,9 @@ extension DefaultValues {
         let given = Dictionary(members.map { ($0.name, $0.value) }, uniquingKeysWith: { _, last in last })
         let known = Set(fields.map(\.name))
         if let unknown = members.first(where: { !known.contains($0.name) }) {
-            let message = "Field \"\(unknown.name)\" is not defined by type \"\(name)\"."
+            let message =
+                "Field \"\(unknown.name)\" is not defined by type \"\(name)\"."
+                + Suggestions(among: known).didYouMean(unknown.name)
             throw Mismatch(message: message, offset: unknown.value.offset)
         }
         var external = JSONObject()

@@ -45,13 +45,22 @@ extension SDLReader {
             case .type, .schema, .operation, .fragment: continue
             }
         }
-        for definition in document.definitions {
-            switch definition {
-            case .type(let id) where document[id].isExtension: extend(document[id])
-            case .schema(let id) where document[id].isExtension: readOperationTypes(document[id])
-            case .type, .schema, .directive, .operation, .fragment: continue
-            }
+        readExtensions()
+    }
+
+    /// All extensions of a type at once: each on its own would copy what the type has already.
+    private mutating func readExtensions() {
+        var extensions: [Int: [Document.TypeDefinition]] = [:]
+        for node in document.typeDefinitions where node.isExtension {
+            guard let index = types[document.text(of: node.name)] else { continue }
+            extensions[index, default: []].append(node)
         }
+        for (index, nodes) in extensions.sorted(by: { $0.key < $1.key }) {
+            var type = draft.types[index]
+            add(nodes, to: &type)
+            draft.types[index] = type
+        }
+        for node in document.schemaDefinitions where node.isExtension { readOperationTypes(node) }
     }
 
     private mutating func define(_ node: Document.SchemaDefinition) {
@@ -87,16 +96,9 @@ extension SDLReader {
         let name = document.text(of: node.name)
         guard !BuiltInTypes.names.contains(name) else { return }
         var type = TypeDraft(name, emptyKind(node, name), node.description.map { document.stringValue(of: $0) })
-        add(node, to: &type)
+        add([node], to: &type)
         types[name] = draft.types.count
         draft.types.append(type)
-    }
-
-    private mutating func extend(_ node: Document.TypeDefinition) {
-        guard let index = types[document.text(of: node.name)] else { return }
-        var type = draft.types[index]
-        add(node, to: &type)
-        draft.types[index] = type
     }
 
     private func emptyKind(_ node: Document.TypeDefinition, _ name: String) -> TypeDraft.Kind {
@@ -110,25 +112,37 @@ extension SDLReader {
         }
     }
 
-    /// Adds what a definition or extension says to a type of the same kind.
-    private mutating func add(_ node: Document.TypeDefinition, to type: inout TypeDraft) {
-        type.positions.definitions.append(position(node.range))
+    /// Adds what definitions or extensions say to a type of the same kind.
+    private mutating func add(_ nodes: [Document.TypeDefinition], to type: inout TypeDraft) {
+        type.positions.definitions += nodes.map { position($0.range) }
         switch type.kind {
-        case .scalar(let coercion, let url):
-            type.kind = .scalar(coercion, specifiedByURL: specifiedByURL(node) ?? url)
-        case .object(let interfaces, let fields):
-            let added = names(node.interfaces, &type.positions)
-            type.kind = .object(interfaces: interfaces + added, fields: fields + self.fields(node.fields))
-        case .interface(let interfaces, let fields, let resolver):
-            let added = names(node.interfaces, &type.positions)
-            type.kind = .interface(interfaces: interfaces + added, fields: fields + self.fields(node.fields), resolver)
-        case .union(let members, let resolver):
-            type.kind = .union(members: members + names(node.members, &type.positions), resolver)
-        case .enum(let values):
-            type.kind = .enum(values: values + enumValues(node.values))
-        case .inputObject(let fields, let isOneOf):
-            let oneOf = isOneOf || node.directives.contains { document.text(of: document[$0].name) == "oneOf" }
-            type.kind = .inputObject(fields: fields + inputValues(node.inputFields), isOneOf: oneOf)
+        case .scalar(let coercion, var url):
+            for node in nodes { url = specifiedByURL(node) ?? url }
+            type.kind = .scalar(coercion, specifiedByURL: url)
+        case .object(var interfaces, var fields):
+            for node in nodes {
+                interfaces += names(node.interfaces, &type.positions)
+                fields += self.fields(node.fields)
+            }
+            type.kind = .object(interfaces: interfaces, fields: fields)
+        case .interface(var interfaces, var fields, let resolver):
+            for node in nodes {
+                interfaces += names(node.interfaces, &type.positions)
+                fields += self.fields(node.fields)
+            }
+            type.kind = .interface(interfaces: interfaces, fields: fields, resolver)
+        case .union(var members, let resolver):
+            for node in nodes { members += names(node.members, &type.positions) }
+            type.kind = .union(members: members, resolver)
+        case .enum(var values):
+            for node in nodes { values += enumValues(node.values) }
+            type.kind = .enum(values: values)
+        case .inputObject(var fields, var isOneOf):
+            for node in nodes {
+                fields += inputValues(node.inputFields)
+                isOneOf = isOneOf || node.directives.contains { document.text(of: document[$0].name) == "oneOf" }
+            }
+            type.kind = .inputObject(fields: fields, isOneOf: isOneOf)
         }
     }
 }
