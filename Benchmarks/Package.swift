@@ -13,6 +13,11 @@ let package = Package(
             name: "EngineBenchmark",
             dependencies: [.product(name: "GraphQLEngine", package: "kvgraph")],
             swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
-        )
+        ),
+        .executableTarget(
+            name: "ModelBenchmark",
+            dependencies: [.product(name: "SchemaGen", package: "kvgraph")],
+            swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
+        ),
     ]
 )

@@ -1,0 +1,31 @@
+import SchemaGen
+
+/// Times what a large model costs at start (reading it, generating its schema, compiling its validator) and what a
+/// large value costs on write.
+@main
+struct ModelBenchmark {
+    static func main() throws {
+        let large = LargeModel()
+        let schema = Array(large.schema.utf8)
+        let value = Array(large.value.utf8)
+        print("\(LargeModel.properties) properties in \(LargeModel.levels) levels, model of \(schema.count) bytes")
+        try time("read the model", repetitions: 20) { _ = try Model(text: schema) }
+        let definition = APIDefinition(namespace: "kv", model: try Model(text: schema))
+        try time("generate its schema and validator", repetitions: 10) { _ = try generate([definition]) }
+        let api = try generate([definition]).apis[0]
+        let issues = api.validator.issues(in: value.span)
+        print("a value of \(value.count) bytes, \(issues.count) issues")
+        for issue in issues.prefix(3) { print("  \(issue)") }
+        time("validate it", repetitions: 500) { _ = api.validator.isValid(value.span) }
+        time("fill in its defaults", repetitions: 500) { _ = api.validator.fillingDefaults(value.span) }
+    }
+
+    /// Prints the median of single runs after one to warm up.
+    private static func time(_ name: String, repetitions: Int, _ body: () throws -> Void) rethrows {
+        let clock = ContinuousClock()
+        var times: [Duration] = []
+        for _ in 0...repetitions { times.append(try clock.measure(body)) }
+        let median = times.dropFirst().sorted()[repetitions / 2]
+        print("\(name): \(Int(median / .microseconds(1))) us")
+    }
+}
