@@ -1,7 +1,7 @@
 import Foundation
 import GraphQLEngine
 
-/// `EngineBenchmark [FOLDER] [--only NAME] [--count N]` times parsing and validation of the documents in FOLDER
+/// `EngineBenchmark [FOLDER] [--only NAME] [--count N]` times parsing, validation and execution of the documents in FOLDER
 /// (default: `Queries`). With `--only` one case runs, with `--count` so many times without timing, for profilers.
 @main
 struct EngineBenchmark {
@@ -47,7 +47,7 @@ struct EngineBenchmark {
             ("introspection parse", { try parse(introspection) }),
             ("introspection parse+validate", { try validate(introspection) }),
             ("everything parse", { try parse(everything) }),
-        ]
+        ] + (try ExecutionCases.all(get: get, introspection: introspection))
     }
 
     @inline(never)
