@@ -98,6 +98,9 @@ public struct Execution: ~Copyable {
     /// Whether every fetch is answered, so that the response can be written.
     public var isComplete: Bool { core.isComplete }
 
+    /// How many field errors there are so far.
+    public var errorCount: Int { core.errors.count + core.omittedErrors }
+
     /// The size of the response in bytes, a few bytes too large at most where there are no errors. For reserving room.
     public var responseSize: Int { core.responseSize }
 

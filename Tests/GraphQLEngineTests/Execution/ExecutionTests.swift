@@ -189,4 +189,12 @@ struct ExecutionTests {
         #expect(execution.isComplete == true)
         #expect(execution.text() == #"{"data":{"version":"version"}}"#)
     }
+
+    @Test("a fetch below an object that came as JSON has that object as its parent")
+    func jsonParent() throws {
+        var execution = Execution(try PreparedOperation(#"{ get(key: "a") { history { key } } }"#, kv: .init()))
+        execution.resume(execution.fetches()[0].id, json: Array(#"{"key":"a","revision":3}"#.utf8).span)
+        let nested = execution.fetches()
+        #expect(nested.first?.parent as? JSONValue == ["key": "a", "revision": 3])
+    }
 }

@@ -104,4 +104,23 @@ struct ProjectionTests {
             #expect(response["errors"]?.array?.count == 1)
         }
     }
+
+    @Test("a large result with an error at every item lists only the first thousand")
+    func manyErrors() throws {
+        let json = "[" + Array(repeating: "[]", count: 1500).joined(separator: ",") + "]"
+        let response = try JSONValue(parsing: Array(project(json, "{ entries { key } }").utf8))
+        #expect(response["errors"]?.array?.count == 1)
+        let tags = #"{"inner":{"tags":["a"]},"pet":1}"#
+        let list = "[" + Array(repeating: #"{"value":\#(tags)}"#, count: 1500).joined(separator: ",") + "]"
+        let many = try JSONValue(parsing: Array(project(list, "{ entries { value { pet { __typename } } } }").utf8))
+        #expect(many["errors"]?.array?.count == 1001)
+        #expect(many["errors"]?[1000]?["message"] == "500 more errors are not listed.")
+    }
+
+    @Test("a message shows a large value cut short")
+    func largeValue() throws {
+        let large = String(repeating: "e\u{301}", count: 100_000)
+        let response = try value(#"{"color":"\#(large)"}"#, "{ color }")
+        #expect(response.utf8.count < 2000)
+    }
 }

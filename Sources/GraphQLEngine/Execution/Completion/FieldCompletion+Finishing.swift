@@ -69,6 +69,10 @@ extension FieldCompletion {
             if index > 0 { writer.append(0x2C) }
             graphQLError(error, &locator).write(to: &writer)
         }
+        if omittedErrors > 0 {
+            writer.append(",")
+            GraphQLError("\(omittedErrors) more errors are not listed.").write(to: &writer)
+        }
         writer.append(0x5D)
         return writer
     }

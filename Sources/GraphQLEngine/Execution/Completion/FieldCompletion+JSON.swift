@@ -153,7 +153,7 @@ extension FieldCompletion {
         var position = fields.lower
         while position < fields.upper {
             beginField(position, isFirst: position == fields.lower)
-            completeMember(text, slot)
+            completeMember(text, entry, slot)
             path.removeLast()
             if state == .nulled {
                 slots.removeLast(slots.count &- slot)
@@ -167,14 +167,14 @@ extension FieldCompletion {
     }
 
     /// The current field, of a JSON object whose members stand in the slots from `slot` on.
-    private mutating func completeMember(_ text: Span<UInt8>, _ slot: Int) {
+    private mutating func completeMember(_ text: Span<UInt8>, _ parent: JSONTape.Entry, _ slot: Int) {
         switch plan.tables.fields[Int(field)].origin {
         case .property:
             guard coerceCurrentArguments() else { return }
             let member = slots[slot &+ Int(plan.tables.propertySlots[Int(field)])]
             if member < 0 { completeNull() } else { completeJSON(text, at: Int(member)) }
         case .fetch:
-            leaveHole(parent: nil)
+            leaveHole(parent: try? JSONValue(parsing: text.extracting(parent.range)))
         case .typeName, .schema, .type:
             completeMeta()
         }

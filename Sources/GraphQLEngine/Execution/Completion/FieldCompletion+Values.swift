@@ -101,7 +101,14 @@ extension FieldCompletion {
         settleNull()
     }
 
+    /// A large result that does not fit may have an error at every item; more than these are only counted.
+    private static var maximumErrors: Int { 1000 }
+
     private mutating func record(_ error: FieldError, offset: UInt32? = nil) {
+        guard errors.count < Self.maximumErrors else {
+            omittedErrors &+= 1
+            return
+        }
         errors.append(FieldErrorRecord(error: error, field: field, offset: offset.map(Int64.init) ?? -1, path: path))
     }
 

@@ -12,6 +12,8 @@ public struct FieldCompletion: ~Copyable {
     var state: State
     var output: ResponseOutput
     var errors: [FieldErrorRecord] = []
+    /// Errors that were not kept because there were too many.
+    var omittedErrors = 0
     /// From the root to the current field: places in ``Plan/fields``, and list indices as their complement.
     var path: [PathEntry] = []
     var plan: Plan
@@ -109,11 +111,15 @@ extension FieldCompletion {
     /// Text.
     public mutating func string(_ value: String) {
         guard state == .open else { return }
-        if isLeaf(.string) || isLeaf(.id) {
+        switch currentShape {
+        case _ where type.isList: completeEncoded { $0.writeString(value) }
+        case .builtIn(.string), .builtIn(.id):
             output.writer.writeString(value)
             state = .done
-        } else {
-            completeEncoded { $0.writeString(value) }
+        case .enumeration(let index) where plan.tables.enums[Int(index)].names.contains(value):
+            output.writer.writeString(value)
+            state = .done
+        default: completeEncoded { $0.writeString(value) }
         }
     }
 

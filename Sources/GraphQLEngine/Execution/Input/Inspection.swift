@@ -43,10 +43,9 @@ private func inspect(_ value: JSONValue, depth: Int) -> String {
 }
 
 extension String {
-    /// At most so many characters, with an ellipsis where some are missing.
+    /// At most so many Unicode scalars, with an ellipsis where some are missing.
     func truncated(to limit: Int) -> String {
-        guard utf8.count > limit, let end = index(startIndex, offsetBy: limit, limitedBy: endIndex), end < endIndex
-        else { return self }
-        return self[..<end] + "…"
+        guard utf8.count > limit, unicodeScalars.count > limit else { return self }
+        return String(UnicodeScalarView(unicodeScalars.prefix(limit))) + "…"
     }
 }

@@ -12,8 +12,8 @@ public struct Fetch: Sendable {
     public let tag: Int
     /// The coerced arguments.
     public let arguments: Arguments
-    /// ``ResolvedRecord/fetchParent`` of the record that has the field; nil for fields of the root, and for those of
-    /// objects that came as JSON.
+    /// The object that has the field: ``ResolvedRecord/fetchParent`` of a record, a `JSONValue` for an object that came
+    /// as JSON text; nil for fields of the root.
     public let parent: (any Sendable)?
     /// Which fields of the result the operation asks for.
     public let selection: FieldSelection
