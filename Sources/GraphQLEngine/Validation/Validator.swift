@@ -5,7 +5,7 @@
 public struct Validator {
     let document: Document
     let schema: Schema
-    let options: ValidationOptions
+    private(set) var options: ValidationOptions
 
     private var failures: [Failure] = []
     /// By name; of several with one name the last.
@@ -29,6 +29,7 @@ public struct Validator {
         self.document = document
         self.schema = schema
         self.options = options
+        self.options.maximumErrors = max(0, options.maximumErrors)
     }
 
     /// Checks a document.

@@ -2,6 +2,7 @@
 /// are not nested three deep, where an answer grows beyond measure.
 extension Validator {
     private static var limit: Int { 3 }
+    private static var maximumNesting: Int { 500 }
 
     mutating func noteIntrospection(_ id: NodeID<Document.Field>) {
         if isNamed(document[id].name, "__schema", "__type") {
@@ -32,18 +33,20 @@ extension Validator {
         _ known: inout [String: Int],
         _ level: Int
     ) -> Int {
+        // A chain of fragments may be as long as the document, and recursion may not: below this counts as too deep.
+        guard level < Self.maximumNesting else { return Self.limit }
         var deepest = 0
         for id in selectionSet.selections where deepest < Self.limit {
             switch document[id] {
             case .field(let id):
                 let field = document[id]
                 let isList = isNamed(field.name, "fields", "interfaces", "possibleTypes", "inputFields")
-                let inner = field.selectionSet.map { depth(of: $0, &known, level) } ?? 0
+                let inner = field.selectionSet.map { depth(of: $0, &known, level + 1) } ?? 0
                 deepest = max(deepest, inner + (isList ? 1 : 0))
             case .inline(let id):
-                deepest = max(deepest, depth(of: document[id].selectionSet, &known, level))
+                deepest = max(deepest, depth(of: document[id].selectionSet, &known, level + 1))
             case .spread(let id):
-                deepest = max(deepest, depth(ofFragment: document.text(of: document[id].name), &known, level))
+                deepest = max(deepest, depth(ofFragment: document.text(of: document[id].name), &known, level + 1))
             }
         }
         return deepest
@@ -53,11 +56,9 @@ extension Validator {
         if let depth = known[name] {
             return depth
         }
-        // A chain of fragments may be as long as the document; what is nested deeper than this counts as too deep.
-        guard level < 100 else { return Self.limit }
         guard let fragment = fragments[name] else { return 0 }
         known[name] = 0
-        let found = depth(of: document[fragment].selectionSet, &known, level + 1)
+        let found = depth(of: document[fragment].selectionSet, &known, level)
         known[name] = found
         return found
     }
