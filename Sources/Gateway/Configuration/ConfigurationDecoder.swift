@@ -57,14 +57,14 @@ struct ConfigurationDecoder {
             node,
             path: "server.limits",
             file: file,
-            known: ["body", "header", "connections", "inFlight", "subscriptionBuffer"],
-            planned: ["socketOperations"]
+            known: ["body", "header", "connections", "inFlight", "socketOperations", "subscriptionBuffer"]
         )
         var limits = ServerConfiguration.Limits()
         try reader.readSize("body", into: &limits.body, in: 1...(1 << 30))
         try reader.readSize("header", into: &limits.header, in: 256...(1 << 20))
         try reader.read("connections", into: &limits.connections, in: 1...1_000_000)
         try reader.read("inFlight", into: &limits.inFlight, in: 1...1_000_000)
+        try reader.read("socketOperations", into: &limits.socketOperations, in: 1...1_000_000)
         try reader.read("subscriptionBuffer", into: &limits.subscriptionBuffer, in: 1...1_000_000)
         return limits
     }

@@ -26,6 +26,8 @@ package struct ServerConfiguration: Sendable, Equatable {
         /// Requests being answered at one time.
         package var inFlight = 4096
         /// Events kept for one slow subscriber before only the newest of each key is.
+        /// Operations of one WebSocket at once.
+        package var socketOperations = 1000
         package var subscriptionBuffer = 1024
 
         package init() {}

@@ -14,6 +14,7 @@ final class GraphQLEndpoint {
     private static let allow = "GET, HEAD, POST, OPTIONS"
 
     func handle(_ request: HTTPRequest, query: Substring?, _ exchange: HTTPExchange) {
+        if WebSocketUpgrade.isAsked(by: request.head) { return upgrade(request, exchange) }
         let headers = request.head.headers
         let accept = request.list("accept")
         do throws(HTTPFailure) {
@@ -38,6 +39,19 @@ final class GraphQLEndpoint {
             }
         } catch {
             exchange.fail(error, AcceptHeader.errorType(accept))
+        }
+    }
+
+    private func upgrade(_ request: HTTPRequest, _ exchange: HTTPExchange) {
+        do throws(HTTPFailure) {
+            try WebSocketUpgrade.check(request.head)
+        } catch {
+            return exchange.fail(error)
+        }
+        let operations = operations
+        let offers = WebSocketUpgrade.offersSubprotocol(request.head)
+        exchange.upgrade(request, subprotocol: offers ? WebSocketUpgrade.subprotocol : nil) { loop in
+            WebSocketHandler(loop: loop, operations: operations, offersSubprotocol: offers)
         }
     }
 
@@ -76,9 +90,10 @@ final class GraphQLEndpoint {
     }
 
     private func run(_ body: Span<UInt8>, _ caller: Caller) throws(HTTPFailure) {
-        let envelope = try RequestEnvelope(json: body)
+        let envelope: RequestEnvelope
         let operation: PreparedOperation
         do {
+            envelope = try operations.envelope(body)
             operation = try operations.prepare(envelope, in: body)
         } catch {
             switch error {

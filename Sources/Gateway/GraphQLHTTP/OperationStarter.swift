@@ -37,6 +37,15 @@ final class OperationStarter {
         case refused(RequestErrors)
     }
 
+    /// Reads a request from the JSON text of its body.
+    func envelope(_ body: Span<UInt8>) throws(PreparationError) -> RequestEnvelope {
+        do {
+            return try RequestEnvelope(json: body)
+        } catch {
+            throw .malformed(error)
+        }
+    }
+
     /// The operation of a request, from the cache where it is known.
     /// - Parameter body: What the envelope was read from.
     func prepare(

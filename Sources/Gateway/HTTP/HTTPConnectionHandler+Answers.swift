@@ -129,13 +129,13 @@ extension HTTPConnectionHandler {
         }
         // What is not flushed does not count against the socket's limit, and so would hide a slow reader.
         if stream.readableBytes >= 32 << 10 {
-            flushStream()
+            flushGathered()
         } else if wasEmpty {
             loop.touch(self)
         }
     }
 
-    func flushStream() {
+    func flushGathered() {
         guard stream.readableBytes > 0 else { return }
         writeNow(stream)
         stream.clear()
@@ -144,7 +144,7 @@ extension HTTPConnectionHandler {
     func endStream() {
         guard machine.state == .streaming else { return }
         if streamFraming == .chunked { stream.writeStaticString("0\r\n\r\n") }
-        flushStream()
+        flushGathered()
         let closes = streamFraming == .untilClose || machine.closesAfterAnswer
         streamFraming = .none
         finishExchange(closing: closes)

@@ -4,7 +4,7 @@ import NIOHTTP1
 /// Drives one connection's machine: parts of requests in, bytes of answers out.
 ///
 /// Confined to the event loop of its channel. Answers are written as bytes; no response encoder stands in the pipeline.
-final class HTTPConnectionHandler: ChannelDuplexHandler {
+final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler, LoopConnection {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
@@ -12,8 +12,9 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
     let loop: HTTPLoop
     var machine: HTTPConnectionMachine
     var context: ChannelHandlerContext?
-    /// Where the loop's table has this connection.
     var slot: Int?
+    /// The parser in front, which goes when the protocol changes.
+    var decoder: ByteToMessageHandler<RequestDecoder>?
     /// What is working on the current request.
     var work: (any HTTPWork)?
     /// The request that may be answered now; 0 for none.

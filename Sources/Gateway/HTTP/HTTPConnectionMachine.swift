@@ -136,6 +136,13 @@ struct HTTPConnectionMachine {
         if state == .answering { state = .streaming }
     }
 
+    /// The connection speaks another protocol from now on: nothing more comes or goes here.
+    mutating func upgraded() -> Bool {
+        guard state == .answering, !inputClosed else { return false }
+        state = .closed
+        return true
+    }
+
     enum AnsweredAction: Equatable {
         case next
         /// A refusal of what came behind the request just answered.

@@ -64,4 +64,9 @@ struct HTTPExchange {
     func endStream() {
         if isCurrent { connection.endStream() }
     }
+
+    /// Makes the connection a WebSocket; the request must have been checked.
+    func upgrade(_ request: HTTPRequest, subprotocol: String?, to handler: @escaping (HTTPLoop) -> WebSocketHandler) {
+        if isCurrent { connection.upgrade(request.head, subprotocol: subprotocol, to: handler) }
+    }
 }

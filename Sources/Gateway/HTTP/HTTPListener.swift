@@ -40,7 +40,9 @@ final class HTTPListener: Sendable {
         let loop = try loops.value(on: channel.eventLoop)
         let connection = HTTPConnectionHandler(loop: loop)
         let decoder = RequestDecoder(connection: connection, headerLimit: loop.settings.headerLimit)
-        try channel.pipeline.syncOperations.addHandlers(ByteToMessageHandler(decoder), connection)
+        let parser = ByteToMessageHandler(decoder)
+        connection.decoder = parser
+        try channel.pipeline.syncOperations.addHandlers(parser, connection)
     }
 
     /// Takes no more connections, lets requests in flight finish until `timeout`, then closes what is left.

@@ -7,6 +7,8 @@ struct HTTPSettings: Sendable {
     /// Connections and requests in flight of one event loop: its share of the whole.
     var connections = 8192
     var inFlight = 4096
+    /// Operations of one WebSocket at once.
+    var socketOperations = 1000
     var requestTimeout = TimeAmount.seconds(5)
     /// How much longer a request may take before it is answered for.
     var requestGrace = TimeAmount.milliseconds(500)
@@ -33,8 +35,8 @@ final class HTTPLoop {
     private(set) var date = DateLine()
     private(set) var isStopping = false
     var inFlight = 0
-    private var connections: [HTTPConnectionHandler] = []
-    private var dirty: [HTTPConnectionHandler] = []
+    private var connections: [any LoopConnection] = []
+    private var dirty: [any LoopConnection] = []
     private var sweeping: RepeatedTask?
     private var whenEmpty: EventLoopPromise<Void>?
 
@@ -57,14 +59,14 @@ final class HTTPLoop {
     // MARK: Connections
 
     /// False where the loop has as many as it may.
-    func add(_ connection: HTTPConnectionHandler) -> Bool {
+    func add(_ connection: any LoopConnection) -> Bool {
         guard connections.count < settings.connections, !isStopping else { return false }
         connection.slot = connections.count
         connections.append(connection)
         return true
     }
 
-    func remove(_ connection: HTTPConnectionHandler) {
+    func remove(_ connection: any LoopConnection) {
         guard let slot = connection.slot, slot < connections.count, connections[slot] === connection else { return }
         connection.slot = nil
         let last = connections.removeLast()
@@ -89,7 +91,7 @@ final class HTTPLoop {
     // MARK: One write a turn
 
     /// Flushes the connection once this turn's other work is done.
-    func touch(_ connection: HTTPConnectionHandler) {
+    func touch(_ connection: any LoopConnection) {
         dirty.append(connection)
         guard dirty.count == 1 else { return }
         eventLoop.assumeIsolated().execute { self.flushDirty() }
@@ -98,7 +100,7 @@ final class HTTPLoop {
     private func flushDirty() {
         let connections = dirty
         dirty.removeAll(keepingCapacity: true)
-        for connection in connections { connection.flushStream() }
+        for connection in connections { connection.flushGathered() }
     }
 
     // MARK: The end

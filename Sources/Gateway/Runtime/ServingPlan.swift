@@ -70,6 +70,7 @@ struct ServingPlan: Sendable {
         settings.headerLimit = server.limits.header
         settings.connections = (server.limits.connections + loops - 1) / max(1, loops)
         settings.inFlight = (server.limits.inFlight + loops - 1) / max(1, loops)
+        settings.socketOperations = server.limits.socketOperations
         settings.requestTimeout = TimeAmount(server.requestTimeout)
         return settings
     }

@@ -1,0 +1,64 @@
+import NIOCore
+import NIOHTTP1
+import NIOWebSocket
+
+extension HTTPConnectionHandler {
+    /// Answers 101 and hands the connection over to a WebSocket.
+    func upgrade(
+        _ request: HTTPRequestHead,
+        subprotocol: String?,
+        to makeHandler: @escaping (HTTPLoop) -> WebSocketHandler
+    ) {
+        guard let context, machine.upgraded() else { return closeNow() }
+        let loop = NIOLoopBound((self, makeHandler), eventLoop: context.eventLoop)
+        let limit = self.loop.settings.bodyLimit
+        let upgrader = NIOWebSocketServerUpgrader(
+            maxFrameSize: min(limit, Int(UInt32.max)),
+            automaticErrorHandling: false,
+            shouldUpgrade: { channel, _ in
+                let fields: [(String, String)] = subprotocol.map { [("Sec-WebSocket-Protocol", $0)] } ?? []
+                return channel.eventLoop.makeSucceededFuture(HTTPHeaders(fields))
+            },
+            upgradePipelineHandler: { channel, _ in
+                channel.eventLoop.makeCompletedFuture {
+                    let (connection, makeHandler) = loop.value
+                    try connection.handOver(channel, limit: limit, to: makeHandler(connection.loop))
+                }
+            }
+        )
+        upgrader.buildUpgradeResponse(
+            channel: context.channel,
+            upgradeRequest: request,
+            initialResponseHeaders: HTTPHeaders()
+        ).assumeIsolated().whenComplete { result in
+            guard case .success(let headers) = result, let context = self.context else { return self.closeNow() }
+            self.write101(headers)
+            upgrader.upgrade(context: context, upgradeRequest: request)
+                .assumeIsolated().whenFailure { _ in self.closeNow() }
+        }
+    }
+
+    private func write101(_ headers: HTTPHeaders) {
+        var out = ByteBuffer()
+        out.writeStaticString("HTTP/1.1 101 Switching Protocols\r\n")
+        for (name, value) in headers { out.writeString("\(name): \(value)\r\n") }
+        out.writeStaticString("\r\n")
+        writeNow(out)
+    }
+
+    /// The frame handlers stand in the pipeline already, behind this one.
+    private func handOver(_ channel: any Channel, limit: Int, to handler: WebSocketHandler) throws {
+        abandonWork()
+        loop.remove(self)
+        let pipeline = channel.pipeline.syncOperations
+        let aggregator = NIOWebSocketFrameAggregator(
+            minNonFinalFragmentSize: 0,
+            maxAccumulatedFrameCount: 1024,
+            maxAccumulatedFrameSize: limit
+        )
+        try pipeline.addHandlers(aggregator, handler)
+        pipeline.removeHandler(self, promise: nil)
+        if let decoder { pipeline.removeHandler(decoder, promise: nil) }
+        decoder = nil
+    }
+}

@@ -1,0 +1,288 @@
+import GraphQLEngine
+import JSON
+import NIOCore
+import NIOWebSocket
+
+/// Drives one socket's session: frames in, operations started, frames out. Confined to its event loop.
+final class WebSocketHandler: ChannelInboundHandler, LoopConnection {
+    typealias InboundIn = WebSocketFrame
+    typealias OutboundOut = WebSocketFrame
+
+    /// How often a ping is sent, and how long its pong may take.
+    static let pingInterval = TimeAmount.seconds(12)
+    static let initialisationTimeout = TimeAmount.seconds(3)
+    private static let closingTimeout = TimeAmount.seconds(2)
+
+    /// What runs under a token of the session.
+    private enum Operation {
+        case run(GraphQLRun)
+        case subscription(SubscriptionRun)
+    }
+
+    var slot: Int?
+    private let loop: HTTPLoop
+    private let operations: OperationStarter
+    private let offersSubprotocol: Bool
+    private var session: WebSocketSession
+    private var running: [WebSocketSession.OperationToken: Operation] = [:]
+    private var context: ChannelHandlerContext?
+    private var isAcknowledged = false
+    private var isClosing = false
+    private var awaitsPong = false
+    private var needsFlush = false
+    /// For the init message at first, then for the next ping, at last for the client's close frame.
+    private var deadline = NIODeadline.distantFuture
+
+    init(loop: HTTPLoop, operations: OperationStarter, offersSubprotocol: Bool) {
+        self.loop = loop
+        self.operations = operations
+        self.offersSubprotocol = offersSubprotocol
+        session = WebSocketSession(maximumOperations: loop.settings.socketOperations)
+    }
+
+    // MARK: Channel events
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        guard loop.add(self) else { return close(.goingAway) }
+        deadline = .now() + Self.initialisationTimeout
+        if !offersSubprotocol { close(.subprotocolNotAcceptable) }
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        stopAll()
+        loop.remove(self)
+        context.fireChannelInactive()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let frame = unwrapInboundIn(data)
+        if isClosing {
+            if frame.opcode == .connectionClose { context.close(promise: nil) }
+            return
+        }
+        // RFC 6455, 5.1: a client masks every frame.
+        guard frame.maskKey != nil else { return close(code: 1002, "Frames of a client must be masked") }
+        switch frame.opcode {
+        case .text: received(frame.unmaskedData)
+        case .binary: close(.invalidMessage("Invalid message: binary frames are not taken"))
+        case .ping: write(.pong, frame.unmaskedData)
+        case .pong: awaitsPong = false
+        case .connectionClose: answerClose(frame.unmaskedData)
+        default: close(code: 1002, "Unknown frame")
+        }
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if context.channel.isWritable {
+            for case .subscription(let run) in running.values { run.writable() }
+        }
+        context.fireChannelWritabilityChanged()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case .inputClosed? = event as? ChannelEvent { context.close(promise: nil) }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        switch error {
+        case NIOWebSocketError.invalidFrameLength: close(.messageTooBig)
+        case NIOWebSocketFrameAggregator.Error.accumulatedFrameSizeIsTooLarge: close(.messageTooBig)
+        case is NIOWebSocketError, is NIOWebSocketFrameAggregator.Error: close(code: 1002, "Protocol error")
+        default: context.close(promise: nil)
+        }
+    }
+
+    // MARK: Messages
+
+    private func received(_ message: ByteBuffer) {
+        let text = message.readableBytesUInt8Span
+        guard JSONScanner.firstInvalidUTF8(text) == nil else { return close(code: 1007, "Text must be UTF-8") }
+        switch session.received(text) {
+        case .none: break
+        case .send(let answer):
+            if !isAcknowledged, answer == WebSocketServerMessage.connectionAck {
+                isAcknowledged = true
+                deadline = .now() + Self.pingInterval
+            }
+            send(answer)
+        case .start(let token, let request): start(token, request)
+        case .stop(let token): stop(token)
+        case .close(let reason): close(reason)
+        }
+    }
+
+    private func start(_ token: WebSocketSession.OperationToken, _ request: JSONSlice) {
+        let body = request.bytes
+        let source = body.span
+        do throws(OperationStarter.PreparationError) {
+            let envelope = try operations.envelope(source)
+            let operation = try operations.prepare(envelope, in: source)
+            try begin(operation, source.extracting(envelope.variables ?? 0..<0), token)
+        } catch {
+            switch error {
+            case .malformed(let failure):
+                if case .close(let reason) = session.malformed(token, reason: Self.short(failure.message)) {
+                    close(reason)
+                }
+            case .refused(let refusal): refuse(token, refusal.errors)
+            }
+        }
+    }
+
+    private func begin(
+        _ operation: PreparedOperation,
+        _ variables: Span<UInt8>,
+        _ token: WebSocketSession.OperationToken
+    ) throws(OperationStarter.PreparationError) {
+        do throws(RequestErrors) {
+            if operation.kind == .subscription {
+                let run = try operations.subscribe(operation, variables, WebSocketSubscription(token, self))
+                running[token] = .subscription(run)
+                return run.start()
+            }
+            guard loop.inFlight < loop.settings.inFlight else {
+                return refuse(token, [GraphQLError(HTTPFailure.overloaded.message)])
+            }
+            let run = try operations.run(operation, variables) { [weak self] response in
+                self?.answer(token, response)
+            }
+            loop.inFlight += 1
+            running[token] = .run(run)
+            run.advance()
+        } catch {
+            throw .refused(error)
+        }
+    }
+
+    private func answer(_ token: WebSocketSession.OperationToken, _ response: [UInt8]) {
+        guard forget(token) != nil else { return }
+        if let message = session.next(token, response: response) { send(message) }
+        if let message = session.completed(token) { send(message) }
+    }
+
+    private func refuse(_ token: WebSocketSession.OperationToken, _ errors: [GraphQLError]) {
+        _ = forget(token)
+        if let message = session.failed(token, errors: RequestErrorBody.list(errors)) { send(message) }
+    }
+
+    private func stop(_ token: WebSocketSession.OperationToken) {
+        switch forget(token) {
+        case .run(let run): run.cancelled()
+        case .subscription(let run): run.end()
+        case nil: break
+        }
+    }
+
+    private func forget(_ token: WebSocketSession.OperationToken) -> Operation? {
+        let operation = running.removeValue(forKey: token)
+        if case .run = operation { loop.inFlight -= 1 }
+        return operation
+    }
+
+    private func stopAll() {
+        for token in session.closed() { stop(token) }
+    }
+
+    // MARK: Subscriptions
+
+    var isWritable: Bool { context?.channel.isWritable ?? false }
+
+    func next(_ token: WebSocketSession.OperationToken, _ response: [UInt8]) {
+        if let message = session.next(token, response: response) { send(message) }
+    }
+
+    func fail(_ token: WebSocketSession.OperationToken, _ error: GraphQLError) { refuse(token, [error]) }
+
+    // MARK: Frames
+
+    private func send(_ message: [UInt8]) { write(.text, ByteBuffer(bytes: message)) }
+
+    private func write(_ opcode: WebSocketOpcode, _ data: ByteBuffer) {
+        context?.write(wrapOutboundOut(WebSocketFrame(fin: true, opcode: opcode, data: data)), promise: nil)
+        guard !needsFlush else { return }
+        needsFlush = true
+        loop.touch(self)
+    }
+
+    func flushGathered() {
+        guard needsFlush else { return }
+        needsFlush = false
+        context?.flush()
+    }
+
+    private func close(_ reason: WebSocketCloseReason) { close(code: reason.code, reason.text) }
+
+    /// Sends a close frame once, and waits a moment for the client's.
+    private func close(code: UInt16, _ text: String) {
+        guard !isClosing else { return }
+        stopAll()
+        isClosing = true
+        deadline = .now() + Self.closingTimeout
+        var data = ByteBuffer()
+        data.writeInteger(code)
+        data.writeString(text)
+        write(.connectionClose, data)
+    }
+
+    private func answerClose(_ data: ByteBuffer) {
+        stopAll()
+        isClosing = true
+        write(.connectionClose, data.getSlice(at: data.readerIndex, length: min(2, data.readableBytes)) ?? ByteBuffer())
+        flushGathered()
+        context?.close(promise: nil)
+    }
+
+    /// At most what a close frame has room for.
+    private static func short(_ text: String) -> String {
+        var text = text
+        while text.utf8.count > 123 { text.removeLast() }
+        return text
+    }
+
+    // MARK: LoopConnection
+
+    func checkDeadline(_ now: NIODeadline) {
+        guard now >= deadline else { return }
+        if isClosing { return closeNow() }
+        if case .close(let reason) = session.initialisationTimedOut() { return close(reason) }
+        // A peer that is gone without a word does not answer.
+        if awaitsPong { return closeNow() }
+        awaitsPong = true
+        deadline = now + Self.pingInterval
+        write(.ping, ByteBuffer())
+    }
+
+    func serverStops() {
+        guard !isClosing else { return }
+        for token in Array(running.keys) {
+            stop(token)
+            if let message = session.completed(token) { send(message) }
+        }
+        close(.goingAway)
+        flushGathered()
+    }
+
+    func closeNow() { context?.close(promise: nil) }
+}
+
+/// A subscription of a socket, under the token of its session.
+final class WebSocketSubscription: SubscriptionSink {
+    private let token: WebSocketSession.OperationToken
+    /// The handler owns the run, which owns this.
+    private weak var handler: WebSocketHandler?
+
+    init(_ token: WebSocketSession.OperationToken, _ handler: WebSocketHandler) {
+        self.token = token
+        self.handler = handler
+    }
+
+    var isWritable: Bool { handler?.isWritable ?? false }
+
+    func next(_ response: [UInt8], revision: UInt64) { handler?.next(token, response) }
+
+    func fail(_ error: GraphQLError) { handler?.fail(token, error) }
+}
