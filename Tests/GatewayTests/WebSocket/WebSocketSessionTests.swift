@@ -30,7 +30,8 @@ struct WebSocketSessionTests {
         arguments: [
             #"{"type":"connection_init"}"#, #"{"type":"connection_init","payload":{"a":1}}"#,
             #" {"payload":null, "type":"connection_\u0069nit", "more":[1]} "#,
-        ])
+        ]
+    )
     func initialises(message: String) {
         var session = WebSocketSession(maximumOperations: 1)
         #expect(session.received(message) == .send(Array(#"{"type":"connection_ack"}"#.utf8)))
@@ -43,7 +44,8 @@ struct WebSocketSessionTests {
             #"{"type":"subscribe","id":"1"}"#, #"{"type":"subscribe","id":"","payload":{}}"#,
             #"{"type":"subscribe","id":1,"payload":{}}"#, #"{"type":"subscribe","id":"1","payload":[]}"#,
             #"{"type":"complete"}"#, #"{"type":"ping","payload":1}"#, #"{"type":"ping"} x"#,
-        ])
+        ]
+    )
     func invalid(message: String) throws {
         var session = Self.acknowledged()
         guard case .close(let reason) = session.received(message) else {
@@ -61,7 +63,8 @@ struct WebSocketSessionTests {
         #expect(session.received(#"{"type":"ping"}"#) == .send(Array(#"{"type":"pong"}"#.utf8)))
         #expect(
             session.received(#"{"type":"ping","payload":{"n": 1.0}}"#)
-                == .send(Array(#"{"type":"pong","payload":{"n": 1.0}}"#.utf8)))
+                == .send(Array(#"{"type":"pong","payload":{"n": 1.0}}"#.utf8))
+        )
         #expect(session.received(#"{"type":"pong"}"#) == .none)
     }
 
@@ -88,7 +91,8 @@ struct WebSocketSessionTests {
         #expect(action == .start(token, request: JSONSlice(unchecked: Array(Self.request.utf8))))
         #expect(
             session.next(token, response: Array(#"{"data":null}"#.utf8))
-                == Array("{\"id\":\"a\\n\u{e9}\",\"type\":\"next\",\"payload\":{\"data\":null}}".utf8))
+                == Array("{\"id\":\"a\\n\u{e9}\",\"type\":\"next\",\"payload\":{\"data\":null}}".utf8)
+        )
         #expect(session.completed(token) == Array("{\"id\":\"a\\n\u{e9}\",\"type\":\"complete\"}".utf8))
         #expect(session.completed(token) == nil)
         #expect(session.next(token, response: []) == nil)
@@ -122,7 +126,8 @@ struct WebSocketSessionTests {
         let token = try Self.token(session.received(Self.subscribe("1")))
         #expect(
             session.failed(token, errors: Array(#"[{"message":"m"}]"#.utf8))
-                == Array(#"{"id":"1","type":"error","payload":[{"message":"m"}]}"#.utf8))
+                == Array(#"{"id":"1","type":"error","payload":[{"message":"m"}]}"#.utf8)
+        )
         #expect(session.completed(token) == nil)
     }
 
