@@ -42,9 +42,11 @@ extension Evaluator {
             let isInPrefix = index < rules.prefix.count
             guard let node = isInPrefix ? rules.prefix[index] : rules.rest else { return isValid }
             if marks >= 0 { setBit(marks, index) }
-            let keyword: StaticString =
-                isInPrefix ? "prefixItems" : rules.restKeyword == "items" ? "items" : "additionalItems"
-            isValid = evaluateChild(json, node, element, -1 &- index, keyword) && isValid
+            if !isInPrefix, refusesEverything(node) {
+                let refused = Refused(count: Int(tape.tokens[token].count) &- index, first: -1 &- index)
+                return fail(json, token, rules.restKeyword, refused)
+            }
+            isValid = evaluateChild(json, node, element, -1 &- index) && isValid
             if !isValid, isDone { return false }
             element = Int(tape.tokens[element].next)
         }

@@ -109,8 +109,8 @@ extension Evaluator {
         return evaluate(json, branch, token, marks)
     }
 
-    /// Reports why no alternative fits: in detail where only one can have been meant, because the others want another
-    /// type or another constant; else that none does.
+    /// Reports that no alternative fits, and in detail why where only one can have been meant, because the others want
+    /// another type or another constant.
     private mutating func explain(
         _ json: Span<UInt8>,
         _ alternatives: [NodeID],
@@ -119,19 +119,14 @@ extension Evaluator {
         _ howMany: String
     ) -> Bool {
         guard isCollecting else { return false }
+        _ = fail(json, token, keyword, "a value that fits \(howMany) of \(alternatives.count) alternatives")
         var meant: NodeID?
         for alternative in alternatives where isPlausible(json, alternative, token, levels: 8) {
-            if meant != nil {
-                meant = nil
-                break
-            }
+            if meant != nil { return false }
             meant = alternative
         }
-        let known = issues.count
         if let meant { _ = evaluate(json, meant, token) }
-        if issues.count > known { return false }
-        let phrase = "a value that fits \(howMany) of \(alternatives.count) alternatives"
-        return fail(json, token, keyword, phrase)
+        return false
     }
 
     /// Whether type and constants of a node fit, without looking deeper.

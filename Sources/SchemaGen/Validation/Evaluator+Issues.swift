@@ -7,10 +7,11 @@ extension Evaluator {
         _ json: Span<UInt8>,
         _ token: Int,
         _ keyword: @autoclosure () -> String,
-        _ expected: @autoclosure () -> String
+        _ expected: @autoclosure () -> String,
+        found: @autoclosure () -> String? = nil
     ) -> Bool {
         if isCollecting, issues.count < program.options.maximumIssues {
-            let found = describe(json, token)
+            let found = found() ?? describe(json, token)
             let issue = ValidationIssue(
                 pointer: pointer(json),
                 keyword: keyword(),

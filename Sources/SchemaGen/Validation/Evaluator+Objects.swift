@@ -20,13 +20,15 @@ extension Evaluator {
         let seen = pushWords(for: rules.names.count)
         defer { popWords(to: seen) }
         var key = token &+ 1
+        var refused = Refused()
         for index in 0..<count {
-            if !checkMember(json, rules, key, index, seen, marks) {
+            if !checkMember(json, rules, key, index, seen, marks, &refused) {
                 isValid = false
                 if isDone { return false }
             }
             key = Int(tape.tokens[key &+ 1].next)
         }
+        if refused.count > 0 { isValid = fail(json, token, "additionalProperties", refused) }
         for name in rules.required where !hasBit(seen, name) {
             isValid = fail(json, token, "required", "a member \(Self.phrase(rules.names.name(name)))")
             if isDone { return false }
@@ -41,7 +43,8 @@ extension Evaluator {
         _ key: Int,
         _ index: Int,
         _ seen: Int,
-        _ marks: Marks
+        _ marks: Marks,
+        _ refused: inout Refused
     ) -> Bool {
         var isValid = true
         var isAdditional = true
@@ -51,22 +54,27 @@ extension Evaluator {
             let property = rules.properties[known]
             if property >= 0 {
                 isAdditional = false
-                isValid = evaluateChild(json, property, key &+ 1, key, "properties")
+                isValid = evaluateChild(json, property, key &+ 1, key)
             }
         }
         if !rules.patternProperties.isEmpty {
             for property in rules.patternProperties where matches(json, property.pattern, name) {
                 isAdditional = false
-                isValid = evaluateChild(json, property.node, key &+ 1, key, "patternProperties") && isValid
+                isValid = evaluateChild(json, property.node, key &+ 1, key) && isValid
             }
         }
         if isAdditional, let additional = rules.additionalProperties {
             isAdditional = false
-            isValid = evaluateChild(json, additional, key &+ 1, key, "additionalProperties") && isValid
+            if refusesEverything(additional) {
+                refused.add(key)
+                isValid = false
+            } else {
+                isValid = evaluateChild(json, additional, key &+ 1, key) && isValid
+            }
         }
         if marks >= 0, !isAdditional { setBit(marks, index) }
         if let names = rules.propertyNames {
-            isValid = evaluateChild(json, names, key, key, "propertyNames") && isValid
+            isValid = evaluateChild(json, names, key, key) && isValid
         }
         return isValid
     }
@@ -116,30 +124,60 @@ extension Evaluator {
         _ marks: Marks
     ) -> Bool {
         let value = tape.tokens[token]
-        var isValid = true
-        var child = token &+ 1
-        if value.kind == .object, node.object >= 0,
-            let unevaluated = program.objects[Int(node.object)].unevaluatedProperties
-        {
-            for index in 0..<Int(value.count) {
-                if !hasBit(marks, index) {
-                    setBit(marks, index)
-                    isValid = evaluateChild(json, unevaluated, child &+ 1, child, "unevaluatedProperties") && isValid
-                    if !isValid, isDone { return false }
-                }
-                child = Int(tape.tokens[child &+ 1].next)
-            }
+        let isObject = value.kind == .object
+        let unevaluated: NodeID?
+        if isObject {
+            unevaluated = node.object >= 0 ? program.objects[Int(node.object)].unevaluatedProperties : nil
+        } else {
+            unevaluated = node.array >= 0 ? program.arrays[Int(node.array)].unevaluatedItems : nil
         }
-        if value.kind == .array, node.array >= 0, let unevaluated = program.arrays[Int(node.array)].unevaluatedItems {
-            for index in 0..<Int(value.count) {
-                if !hasBit(marks, index) {
-                    setBit(marks, index)
-                    isValid = evaluateChild(json, unevaluated, child, -1 &- index, "unevaluatedItems") && isValid
-                    if !isValid, isDone { return false }
+        guard let unevaluated else { return true }
+        var isValid = true
+        var refused = Refused()
+        var child = token &+ 1
+        for index in 0..<Int(value.count) {
+            let member = isObject ? child &+ 1 : child
+            if !hasBit(marks, index) {
+                setBit(marks, index)
+                let step = isObject ? child : -1 &- index
+                if refusesEverything(unevaluated) {
+                    refused.add(step)
+                    isValid = false
+                } else {
+                    isValid = evaluateChild(json, unevaluated, member, step) && isValid
                 }
-                child = Int(tape.tokens[child].next)
+                if !isValid, isDone { return false }
             }
+            child = Int(tape.tokens[member].next)
+        }
+        if refused.count > 0 {
+            isValid = fail(json, token, isObject ? "unevaluatedProperties" : "unevaluatedItems", refused)
         }
         return isValid
+    }
+}
+
+/// Members or elements that a schema has no place for: how many, and the path step of the first.
+struct Refused {
+    var count = 0
+    var first = 0
+
+    mutating func add(_ step: Int) {
+        if count == 0 { first = step }
+        count &+= 1
+    }
+}
+
+extension Evaluator {
+    /// Notes what a container should not hold.
+    mutating func fail(_ json: Span<UInt8>, _ token: Int, _ keyword: String, _ refused: Refused) -> Bool {
+        guard isCollecting else { return false }
+        let more = refused.count > 1 ? " and \(refused.count - 1) more" : ""
+        if refused.first < 0 {
+            let found = "an element \(-1 - refused.first)\(more)"
+            return fail(json, token, keyword, "no such element", found: found)
+        }
+        let found = "a member \(Self.phrase(name(json, refused.first)))\(more)"
+        return fail(json, token, keyword, "no members but those that the schema names", found: found)
     }
 }

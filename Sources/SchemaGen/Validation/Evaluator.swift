@@ -149,24 +149,18 @@ struct Evaluator {
         return isValid
     }
 
-    /// Applies a node to a member or an element; `step` is its entry in the path. An issue of a node that accepts
-    /// nothing carries the keyword that led to it.
+    /// Applies a node to a member or an element; `step` is its entry in the path.
     @inline(__always)
-    mutating func evaluateChild(
-        _ json: Span<UInt8>,
-        _ id: NodeID,
-        _ token: Int,
-        _ step: Int,
-        _ keyword: StaticString
-    ) -> Bool {
+    mutating func evaluateChild(_ json: Span<UInt8>, _ id: NodeID, _ token: Int, _ step: Int) -> Bool {
         if !isCollecting { return evaluate(json, id, token) }
         path.append(step)
         defer { path.removeLast() }
-        if program.nodes[Int(id)].acceptance == .nothing {
-            return fail(json, token, keyword.description, "nothing here")
-        }
         return evaluate(json, id, token)
     }
+
+    /// Whether a node refuses everything, so that what it is applied to is one issue of the container around it.
+    @inline(__always)
+    func refusesEverything(_ id: NodeID) -> Bool { program.nodes[Int(id)].acceptance == .nothing }
 
     /// Applies a node without collecting issues.
     mutating func evaluateQuietly(
