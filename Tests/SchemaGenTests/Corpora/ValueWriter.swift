@@ -55,6 +55,31 @@ struct ValueWriter {
         return stored == (filled.flatMap { try? JSONValue(parsing: $0) } ?? value)
     }
 
+    /// The value with one item wrapped wherever a list is expected, and defaults filled in.
+    func listed(_ value: JSONValue) -> JSONValue {
+        let listed = listed(value, mapped.root)
+        let filled = api.validator.fillingDefaults(listed.bytes().span)
+        return filled.flatMap { try? JSONValue(parsing: $0) } ?? listed
+    }
+
+    private func listed(_ value: JSONValue, _ type: MappedType) -> JSONValue {
+        switch type.shape {
+        case .list(let item):
+            if value.isNull { return value }
+            return .array((value.array ?? [value]).map { listed($0, item) })
+        case .object(let index) where !mapped.objects[index].isOpen:
+            guard let members = value.object else { return value }
+            var result = JSONObject()
+            for member in members {
+                let field = mapped.objects[index].fields.first { $0.property == member.name }
+                result[member.name] = field.map { listed(member.value, $0.type) } ?? member.value
+            }
+            return .object(result)
+        default:
+            return value
+        }
+    }
+
     /// The value with the field names of the schema in place of property names.
     private func renamed(_ value: JSONValue, _ type: MappedType) -> JSONValue {
         switch type.shape {
