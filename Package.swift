@@ -22,6 +22,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -53,6 +54,8 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOTLS", package: "swift-nio"),
             ],
             swiftSettings: strict
         ),
@@ -99,7 +102,12 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "NATSWireTests", dependencies: ["NATSWire"], swiftSettings: strict),
-        .testTarget(name: "NATSKVTests", dependencies: ["NATSKV", "EmbeddedNATS"], swiftSettings: strict),
+        .testTarget(
+            name: "NATSKVTests",
+            dependencies: ["NATSKV", "EmbeddedNATS"],
+            exclude: ["Fixtures"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "EmbeddedNATSTests",
             dependencies: [

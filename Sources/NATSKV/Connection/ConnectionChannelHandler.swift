@@ -1,5 +1,7 @@
 import NATSWire
 import NIOCore
+import NIOSSL
+import NIOTLS
 
 /// Cuts the bytes of one socket into frames for its connection, which decides everything.
 ///
@@ -49,7 +51,17 @@ final class ConnectionChannelHandler: ChannelInboundHandler {
         context.fireChannelInactive()
     }
 
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case .handshakeCompleted? = event as? TLSUserEvent { connection.secured(attempt: attempt) }
+        context.fireUserInboundEventTriggered(event)
+    }
+
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        connection.failed(NATSError(.unavailable, "the connection broke", underlying: error), attempt: attempt)
+        let isTLS = error is NIOSSLError || error is NIOSSLExtraError || error is BoringSSLError
+        let failure =
+            isTLS
+            ? NATSError(.tls, "the TLS handshake failed", underlying: error)
+            : NATSError(.unavailable, "the connection broke", underlying: error)
+        connection.failed(failure, attempt: attempt)
     }
 }

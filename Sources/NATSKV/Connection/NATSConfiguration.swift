@@ -6,6 +6,8 @@ public struct NATSConfiguration: Sendable {
     public var servers: [ServerAddress]
     /// Wins over what the servers' URLs hold.
     public var credentials: Credentials?
+    /// How to encrypt where the server requires TLS or a URL asks for it; `nil`: with the system's authorities.
+    public var tls: TLSOptions?
     /// The name that the server shows for this connection.
     public var name = "kvgraph"
     /// How long one server may take from the first packet to the first PONG.

@@ -55,8 +55,4 @@ extension NATSConnection {
         guard let signature = seed.sign(nonce) else { throw NATSError(.authorization, "the nonce cannot be signed") }
         return signature
     }
-
-    func secure(_ address: ServerAddress) {
-        failed(NATSError(.tls, "TLS is not supported yet"), attempt: attempt)
-    }
 }

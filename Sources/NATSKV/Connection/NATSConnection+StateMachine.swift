@@ -10,7 +10,8 @@ struct ConnectionStateMachine {
         var maximumReconnectWait: TimeAmount
         var pingInterval: TimeAmount
         var maximumUnansweredPings: Int
-        var requiresTLS = false
+        /// TLS is there before the server says anything.
+        var startsWithHandshake: Bool
 
         init(_ configuration: NATSConfiguration) {
             connectTimeout = configuration.connectTimeout
@@ -18,6 +19,7 @@ struct ConnectionStateMachine {
             maximumReconnectWait = configuration.maximumReconnectWait
             pingInterval = configuration.pingInterval
             maximumUnansweredPings = configuration.maximumUnansweredPings
+            startsWithHandshake = configuration.tls?.startsWithHandshake ?? false
         }
     }
 
@@ -173,7 +175,7 @@ struct ConnectionStateMachine {
                 )
                 return lost(error, now: now, using: &random)
             }
-            if info.requiresTLS || address.requiresTLS || settings.requiresTLS {
+            if !settings.startsWithHandshake, info.requiresTLS || address.requiresTLS {
                 guard info.requiresTLS || info.offersTLS else {
                     return lost(NATSError(.tls, "the server does not offer TLS"), now: now, using: &random)
                 }

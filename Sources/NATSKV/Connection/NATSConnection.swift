@@ -40,6 +40,8 @@ package final class NATSConnection {
     private var closeWaiters: [() -> Void] = []
     /// New requests are kept back although the socket is open.
     private var isHolding = false
+    /// Made when TLS is wanted and nothing is said about it.
+    var defaultTLSOptions: TLSOptions?
     let inbox: String
     let inboxLength: Int
     private let messageIDPrefix: String
@@ -61,7 +63,7 @@ package final class NATSConnection {
         inbox = "\(configuration.inboxPrefix).\(RandomText.make(22, using: &random))."
         inboxLength = inbox.utf8.count
         messageIDPrefix = RandomText.make(12, using: &random) + "."
-        flushTask = { [unowned self] in flush() }
+        flushTask = { [weak self] in self?.flush() }
     }
 
     /// A subject below this connection's inbox that is used for nothing else.
@@ -223,16 +225,21 @@ package final class NATSConnection {
                 value: AdaptiveRecvByteBufferAllocator(minimum: 2048, initial: 16_384, maximum: 262_144)
             )
             .channelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    let handler = ConnectionChannelHandler(connection: bound.value, attempt: attempt)
-                    try channel.pipeline.syncOperations.addHandler(handler)
-                }
+                channel.eventLoop.makeCompletedFuture { try bound.value.prepare(channel, address, attempt) }
             }
             .connect(host: address.host, port: address.port)
             .assumeIsolated()
             .whenFailure { [weak self] error in
                 self?.failed(NATSError(.unavailable, "the server does not answer", underlying: error), attempt: attempt)
             }
+    }
+
+    private func prepare(_ channel: any Channel, _ address: ServerAddress, _ attempt: UInt64) throws {
+        let pipeline = channel.pipeline.syncOperations
+        if let options = configuration.tls, options.startsWithHandshake {
+            try pipeline.addHandler(try options.makeHandler(host: address.host))
+        }
+        try pipeline.addHandler(ConnectionChannelHandler(connection: self, attempt: attempt))
     }
 
     private func resume(_ info: ServerInfo) {
