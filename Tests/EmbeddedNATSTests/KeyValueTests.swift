@@ -50,7 +50,7 @@ struct KeyValueTests {
             ("KV_b.$KV.b.none", "", "404 Message Not Found"), ("KV_b", #"{"seq":9}"#, "404 Message Not Found"),
             ("KV_b", "", "408 Empty Request"), ("KV_b", "{}", "408 Empty Request"),
             ("KV_b", "{", "408 Malformed Request"),
-            ("KV_b.$KV.b.none", "x", "408 Bad Request"),
+            ("KV_b.$KV.b.none", "x", "408 Malformed Request"), ("KV_b.$KV.b.none", "{}", "408 Bad Request"),
             ("KV_b", #"{"seq":1,"last_by_subj":"$KV.b.k"}"#, "408 Bad Request"),
         ]
     )

@@ -71,7 +71,15 @@ struct Broker {
         return filters
     }
 
-    mutating func hasInterest(in subject: String) -> Bool { trie.hasMatch(of: subject) }
+    /// Whether anybody subscribes to exactly this subject, in the group `queue` or, where that is `nil`, in none.
+    /// nats-server's push consumers look for nothing else: a wildcard is not enough.
+    func hasInterest(in subject: String, queue: ExactString?) -> Bool {
+        var found = false
+        trie.forEach(under: subject) { slot in
+            if let subscription = subscriptions[slot], subscription.queue == queue { found = true }
+        }
+        return found
+    }
 
     /// Calls `body` with each subscription that gets a message on the literal `subject`: all without a group, and one
     /// of each group. `excluded` gets none. Returns the filters of the subscriptions that reached their maximum.

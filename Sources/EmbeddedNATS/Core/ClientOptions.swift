@@ -16,19 +16,20 @@ struct ClientOptions: Sendable, Equatable {
     /// Before CONNECT.
     init() {}
 
-    /// From the JSON text of CONNECT; `nil` where it is no JSON object or a field has another type.
-    init?(_ text: ByteBuffer) {
+    /// From the JSON text of CONNECT. What it leaves out stays as it was. `nil` where it is no JSON object or a field has another type.
+    init?(_ text: ByteBuffer, over previous: ClientOptions) {
+        self = previous
         do {
             let fields = try RequestFields(text)
-            isVerbose = fields.has("verbose") ? try fields.flag("verbose") : true
-            isPedantic = try fields.flag("pedantic")
-            echoes = fields.has("echo") ? try fields.flag("echo") : true
-            takesHeaders = try fields.flag("headers")
-            takesNoResponders = try fields.flag("no_responders")
-            user = try fields.string("user")
-            password = try fields.string("pass")
-            token = try fields.string("auth_token")
-            name = try fields.string("name")
+            isVerbose = try fields.flag("verbose", default: isVerbose)
+            isPedantic = try fields.flag("pedantic", default: isPedantic)
+            echoes = try fields.flag("echo", default: echoes)
+            takesHeaders = try fields.flag("headers", default: takesHeaders)
+            takesNoResponders = try fields.flag("no_responders", default: takesNoResponders)
+            user = try fields.string("user") ?? user
+            password = try fields.string("pass") ?? password
+            token = try fields.string("auth_token") ?? token
+            name = try fields.string("name") ?? name
         } catch {
             return nil
         }

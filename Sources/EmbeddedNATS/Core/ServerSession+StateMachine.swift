@@ -18,7 +18,8 @@ struct ServerSession {
         case sendError(String)
         /// Say `-ERR` where there is a text, and close.
         case close(error: String?)
-        case publish(MessageFrame)
+        /// `error` is said first where there is one.
+        case publish(MessageFrame, error: String?)
         case subscribe(filter: String, queue: ExactString?, identifier: ExactString)
         case unsubscribe(identifier: ExactString, maximum: Int?)
     }
@@ -101,7 +102,7 @@ struct ServerSession {
     }
 
     private mutating func connect(_ text: ByteBuffer) -> (Action, Bool) {
-        guard let options = ClientOptions(text) else { return (close(nil), false) }
+        guard let options = ClientOptions(text, over: options) else { return (close(nil), false) }
         guard credentials.admit(options) else { return (close("Authorization Violation"), false) }
         if options.takesNoResponders, !options.takesHeaders {
             return (close("no responders requires headers support"), false)
@@ -137,9 +138,8 @@ struct ServerSession {
 
     private mutating func publish(_ message: MessageFrame) -> (Action, Bool) {
         if message.hasHeaders, !options.takesHeaders { return (close(nil), false) }
-        if options.isPedantic, Subject.check(message.subject.readableBytesView) != true {
-            return (.sendError("Invalid Publish Subject"), false)
-        }
-        return (.publish(message), options.isVerbose)
+        // The real server goes on with the message after this error.
+        let isBad = options.isPedantic && Subject.check(message.subject.readableBytesView) != true
+        return (.publish(message, error: isBad ? "Invalid Publish Subject" : nil), options.isVerbose)
     }
 }

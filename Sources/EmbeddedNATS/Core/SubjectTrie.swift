@@ -75,6 +75,12 @@ struct SubjectTrie<Value: Equatable> {
         return found
     }
 
+    /// Calls `body` with each value that was inserted under exactly this filter.
+    func forEach(under filter: String, _ body: (Value) -> Void) {
+        guard let (node, isTail) = existingPath(filter) else { return }
+        for value in isTail ? nodes[node].tailValues : nodes[node].values { body(value) }
+    }
+
     private mutating func path(_ filter: String) -> (node: Int, isTail: Bool) {
         var node = Self.root
         var tokens = SubjectRules.Tokens(filter)

@@ -28,7 +28,7 @@ struct APIError: Error, Sendable, Hashable {
     static let consumerDurableNotInRequest = Self(
         400,
         10018,
-        "consumer expected to be durable but no durable name set in request"
+        "consumer expected to be durable but a durable name was not set"
     )
     static let consumerEphemeralWithDurableInSubject = Self(
         400,
@@ -75,7 +75,7 @@ struct APIError: Error, Sendable, Hashable {
     static let filterMismatch = Self(
         400,
         10131,
-        "consumer create request did not match filtered subject from create subject"
+        "Consumer create request did not match filtered subject from create subject"
     )
     static let smallHeartbeat = Self(400, 10083, "consumer idle heartbeat needs to be >= 100ms")
     static let flowControlNeedsHeartbeat = Self(400, 10108, "consumer with flow control also needs heartbeats")

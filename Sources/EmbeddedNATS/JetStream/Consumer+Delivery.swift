@@ -29,7 +29,7 @@ extension Consumer {
         delivered.stream = sequence
         delivered.time = now
         if configuration.ackPolicy == .none {
-            acknowledged = delivered
+            acknowledged = Place(consumer: delivered.consumer, stream: delivered.stream)
         } else {
             unacknowledged[sequence] = Unacknowledged(
                 consumerSequence: delivered.consumer,

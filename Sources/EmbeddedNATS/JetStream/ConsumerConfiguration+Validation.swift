@@ -30,7 +30,7 @@ extension ConsumerConfiguration {
         if replicas > 1 { throw .replicasNotSupported }
         if filterSubject != nil, !filterSubjects.isEmpty { throw .duplicateFilters }
         if isPush { try validatePush(for: stream) } else { try validatePull() }
-        try validateFilters(for: stream)
+        try validateFilters()
         try validatePolicy()
         if ackPolicy == .none, !backoff.isEmpty { throw .consumerCreate("consumer backoff requires an ack policy") }
         if maxDeliver > 0, backoff.count > maxDeliver {
@@ -59,12 +59,10 @@ extension ConsumerConfiguration {
         if rateLimit > 0 { throw APIError(400, 10086, "consumer in pull mode can not have rate limit set") }
     }
 
-    private func validateFilters(for stream: StreamConfiguration) throws(APIError) {
+    private func validateFilters() throws(APIError) {
         for (index, filter) in filters.enumerated() {
             if filter.isEmpty { throw .emptyFilter }
-            guard SubjectRules.isValidFilter(filter),
-                stream.subjects.contains(where: { SubjectRules.overlap($0, filter) })
-            else { throw .filterNotSubset }
+            guard SubjectRules.isValidFilter(filter) else { throw .filterNotSubset }
             if filters[..<index].contains(where: { SubjectRules.overlap($0, filter) }) { throw .overlappingFilters }
         }
     }

@@ -128,12 +128,11 @@ extension JetStream {
 
     /// Somebody subscribed with `filter`, or stopped to.
     mutating func interestChanged(_ filter: String, now: Int64) {
-        guard filter != ">" || !slotsByName.isEmpty else { return }
         for stream in slots.indices {
             guard let entry = slots[stream], !entry.consumerSlots.isEmpty else { continue }
             for (index, consumer) in entry.consumers.enumerated() {
                 guard let consumer, let target = consumer.configuration.deliverSubject,
-                    SubjectRules.matches(target, filter: filter)
+                    target == filter
                 else { continue }
                 refreshInterest(
                     ConsumerReference(stream: stream, consumer: index, identity: consumer.identity),
@@ -144,8 +143,10 @@ extension JetStream {
     }
 
     mutating func refreshInterest(_ reference: ConsumerReference, now: Int64) {
-        guard let target = consumer(reference)?.configuration.deliverSubject else { return }
-        let interested = hasInterest(target)
+        guard let configuration = consumer(reference)?.configuration, let target = configuration.deliverSubject else {
+            return
+        }
+        let interested = hasInterest(target, configuration.deliverGroup)
         _ = withSlot(reference.stream) { entry in
             entry.withConsumer(at: reference.consumer) { consumer, _ in consumer.setInterest(interested, now: now) }
         }

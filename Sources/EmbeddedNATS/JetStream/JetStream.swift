@@ -15,8 +15,8 @@ struct JetStream {
     }
 
     let storage: any Storage
-    /// Whether anybody subscribes to a subject.
-    let hasInterest: (String) -> Bool
+    /// Whether anybody subscribes to a subject, in a queue group where one is named.
+    let hasInterest: (String, String?) -> Bool
     private(set) var slots: [StreamSlot?] = []
     private(set) var slotsByName: [String: Int] = [:]
     private var captures = SubjectTrie<Int>()
@@ -35,7 +35,7 @@ struct JetStream {
     init(
         storage: any Storage,
         random: any RandomNumberGenerator = SystemRandomNumberGenerator(),
-        hasInterest: @escaping (String) -> Bool
+        hasInterest: @escaping (String, String?) -> Bool
     ) {
         self.storage = storage
         self.random = random

@@ -61,14 +61,13 @@ enum TimeToLive: Sendable, Equatable {
     private static let second: Int64 = 1_000_000_000
     private static let longest: Int64 = 100 * 365 * 86_400
 
-    /// Integer seconds, a Go duration or `never`. 0 is no limit.
-    init?(_ text: String) {
+    /// Integer seconds, a Go duration or `never`.
+    init(_ text: String) {
         if text == "never" {
             self = .never
             return
         }
         if let seconds = Int64(text) {
-            if seconds == 0 { return nil }
             self = seconds > 0 && seconds <= Self.longest ? .duration(seconds * Self.second) : .invalid
             return
         }

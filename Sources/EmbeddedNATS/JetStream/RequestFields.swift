@@ -61,8 +61,8 @@ struct RequestFields {
         return text
     }
 
-    func flag(_ name: String) throws(APIError) -> Bool {
-        guard let value = value(name) else { return false }
+    func flag(_ name: String, default fallback: Bool = false) throws(APIError) -> Bool {
+        guard let value = value(name) else { return fallback }
         guard let flag = value.bool else { throw wrong(name, "bool") }
         return flag
     }

@@ -97,7 +97,7 @@ extension StreamConfiguration {
         limits.addUnlessZero("max_ack_pending", consumerMaxAckPending)
         object.add("consumer_limits", limits)
         object.addIfSet("metadata", metadata)
-        object.addIfTrue("allow_msg_ttl", allowMessageTTL)
+        object.add("allow_msg_ttl", allowMessageTTL)
         object.addUnlessZero("subject_delete_marker_ttl", subjectDeleteMarkerTTL)
         return object
     }

@@ -9,6 +9,7 @@ extension StreamConfiguration {
     /// Fills in what a client left out, as nats-server does.
     mutating func fillDefaults() {
         if subjects.isEmpty { subjects = [name] }
+        if republish?.source.isEmpty == true { republish?.source = ">" }
         if maxMessages == 0 { maxMessages = -1 }
         if maxMessagesPerSubject == 0 { maxMessagesPerSubject = -1 }
         if maxBytes == 0 { maxBytes = -1 }
@@ -52,6 +53,7 @@ extension StreamConfiguration {
 
     private func validateLimits() throws(APIError) {
         if replicas < 0 { throw .replicasNegative }
+        if replicas > 5 { throw .invalidStreamConfiguration("maximum replicas is 5") }
         if replicas > 1 { throw .replicasNotSupported }
         if maxAge != 0, maxAge < Self.hundredMilliseconds {
             throw .invalidStreamConfiguration("max age needs to be >= 100ms")
@@ -111,9 +113,11 @@ extension StreamConfiguration {
 
     private func validateRepublish() throws(APIError) {
         guard let republish else { return }
-        let source = republish.source.isEmpty ? ">" : republish.source
-        guard let transform = SubjectTransform(source: source, destination: republish.destination) else {
-            throw .invalidStreamConfiguration("stream configuration for republish is not valid")
+        guard let transform = SubjectTransform(source: republish.source, destination: republish.destination) else {
+            throw .invalidStreamConfiguration(
+                "stream configuration for republish with transform from '\(republish.source)' to "
+                    + "'\(republish.destination)' not valid"
+            )
         }
         let target = transform.widestDestination
         if subjects.contains(where: { SubjectRules.overlap($0, target) }) {
@@ -126,7 +130,7 @@ extension StreamConfiguration {
         func refuse(_ why: String) -> APIError { .invalidStreamConfiguration(why) }
         if old.sealed, !sealed { throw refuse("stream configuration update can not unseal a sealed stream") }
         if old.storage != storage { throw refuse("stream configuration update can not change storage type") }
-        if old.retention != retention {
+        if old.retention != retention, old.retention == .workqueue || retention == .workqueue {
             throw refuse("stream configuration update can not change retention policy to/from workqueue")
         }
         if old.maxConsumers != maxConsumers {

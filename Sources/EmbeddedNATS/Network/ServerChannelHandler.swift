@@ -142,7 +142,11 @@ final class ServerChannelHandler: ChannelDuplexHandler {
             if let error { FrameEncoder.error(error, to: &out) }
             finish()
             return
-        case .publish(let message):
+        case .publish(let message, let error):
+            if let error {
+                FrameEncoder.error(error, to: &out)
+                touch()
+            }
             core.publish(message, from: identifier, options: session.options, now: now)
         case .subscribe(let filter, let queue, let name):
             core.subscribe(identifier, filter: filter, queue: queue, identifier: name)

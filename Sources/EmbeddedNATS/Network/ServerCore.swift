@@ -36,9 +36,9 @@ final class ServerCore {
         } else {
             credentials = .anyone
         }
-        jetStream = JetStream(storage: storage, hasInterest: { _ in false })
-        jetStream = JetStream(storage: storage) { [unowned self] subject in
-            self.broker.hasInterest(in: subject)
+        jetStream = JetStream(storage: storage, hasInterest: { _, _ in false })
+        jetStream = JetStream(storage: storage) { [unowned self] subject, queue in
+            broker.hasInterest(in: subject, queue: queue.map { ExactString($0) })
         }
     }
 

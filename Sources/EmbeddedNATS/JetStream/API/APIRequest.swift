@@ -86,10 +86,9 @@ enum APIRequest: Sendable, Equatable {
     var emptyAnswer: JSONObject {
         switch self {
         case .streamNames, .streamList, .streamInfo: ["total": 0, "offset": 0, "limit": 0]
-        case .consumerNames: ["total": 0, "offset": 0, "limit": 0, "consumers": .null]
-        case .consumerList: ["total": 0, "offset": 0, "limit": 0, "consumers": .null]
-        case .streamDelete, .messageDelete, .consumerDelete: ["success": false]
-        case .streamPurge: ["success": false, "purged": 0]
+        case .consumerNames: ["total": 0, "offset": 0, "limit": 0, "consumers": []]
+        case .consumerList: ["total": 0, "offset": 0, "limit": 0, "consumers": []]
+        case .streamPurge: ["purged": 0]
         default: [:]
         }
     }

@@ -18,12 +18,14 @@ extension JetStream {
         _ fields: RequestFields,
         now: Int64
     ) throws(APIError) -> Answer {
-        if fields.isEmpty { throw .invalidJSON }
         let given = try fields.string("stream_name") ?? ""
         guard given == target.stream else { throw .streamNameMismatch }
         var configuration = try ConsumerConfiguration(fields.fields("config") ?? RequestFields())
         let name = try Self.name(target, configuration)
         if let filter = target.filter {
+            guard configuration.filterSubjects.isEmpty else {
+                throw APIError(400, 10137, "consumer with multiple subject filters cannot use subject based API")
+            }
             guard configuration.filterSubject == filter else { throw .filterMismatch }
         }
         let slot = try slot(named: target.stream)
@@ -77,7 +79,7 @@ extension JetStream {
             guard let wanted = configuration.durableName else { throw .consumerDurableNotInRequest }
             guard wanted == durable else { throw .consumerDurableNameMismatch }
         } else if let name = target.name {
-            if let wanted = given ?? configuration.durableName, wanted != name { throw .consumerNameMismatch }
+            // The real server lets the subject's name win over `name`, but not over `durable_name`.
             if let durable = configuration.durableName, durable != name { throw .consumerNameMismatch }
         } else if configuration.durableName != nil {
             throw .consumerEphemeralWithDurableName

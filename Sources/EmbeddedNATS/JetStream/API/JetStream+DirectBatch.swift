@@ -11,7 +11,6 @@ extension JetStream {
             query.lastBySubject != nil || (!query.multiLast.isEmpty && query.nextBySubject != nil)
             || (query.upToSequence > 0 && query.upToTime != nil)
             || (query.multiLast.isEmpty && (query.upToSequence > 0 || query.upToTime != nil))
-            || (query.multiLast.isEmpty && query.nextBySubject == nil && query.sequence == 0 && query.startTime == nil)
         if isContradictory { return sendStatus("408 Bad Request", to: reply) }
         let sequences: [UInt64]
         let left: Int
@@ -30,7 +29,9 @@ extension JetStream {
             sequences = Array(wanted.prefix(count))
             left = wanted.count - count
         }
-        guard !sequences.isEmpty else { return sendStatus("404 No Results", to: reply) }
+        guard !sequences.isEmpty else {
+            return sendStatus(query.multiLast.isEmpty ? "404 Message Not Found" : "404 No Results", to: reply)
+        }
         send(sequences, left: left, upTo: query.multiLast.isEmpty ? nil : upTo, of: stream, query, reply: reply)
     }
 
@@ -48,14 +49,14 @@ extension JetStream {
         var pending = left + sequences.count
         for sequence in sequences {
             guard let message = try? stream.store.message(sequence) else { continue }
-            bytes += message.payload.readableBytes + (message.headers?.readableBytes ?? 0)
-            if last > 0, bytes > limit { break }
             pending -= 1
             var headers = Self.directHeaders(message, stream: stream.configuration.name)
             headers.add("Nats-Num-Pending", String(pending))
             headers.add("Nats-Last-Sequence", String(last))
             send(Publication(reply, headers: headers.finish(), payload: message.payload))
             last = message.sequence
+            bytes += message.subject.count + message.payload.readableBytes + (message.headers?.readableBytes ?? 0)
+            if bytes >= limit { break }
         }
         var end = MessageHeaders(status: "204 EOB")
         end.add("Nats-Num-Pending", String(pending))

@@ -28,6 +28,9 @@ extension JetStream {
             entry.settleRemoved()
             return removed
         }
+        if removed != true, sequence > slots[slot]?.stream.position.last ?? 0 {
+            throw APIError(500, 10057, "stream store EOF")
+        }
         guard removed == true else { throw .sequenceNotFound(sequence) }
         return ["success": true]
     }
@@ -50,7 +53,8 @@ extension JetStream {
         guard let reply = message.reply else { return true }
         if let subject {
             guard message.payload.readableBytes == 0 else {
-                sendStatus("408 Bad Request", to: reply)
+                let isJSON = (try? RequestFields(message.payload)) != nil
+                sendStatus(isJSON ? "408 Bad Request" : "408 Malformed Request", to: reply)
                 return true
             }
             directGetLast(slot, ExactString(subject), reply: reply)
@@ -61,10 +65,11 @@ extension JetStream {
     }
 
     private mutating func directGetLast(_ slot: Int, _ subject: ExactString, reply: ExactString) {
-        guard let sequence = slots[slot]?.stream.subjects.last(of: subject) else {
-            sendStatus("404 Message Not Found", to: reply)
-            return
+        var found = slots[slot]?.stream.subjects.last(of: subject)
+        if found == nil, SubjectRules.hasWildcards(subject.text) {
+            found = slots[slot]?.stream.last(matching: subject.text)
         }
+        guard let sequence = found, sequence > 0 else { return sendStatus("404 Message Not Found", to: reply) }
         sendDirect(slot, sequence, reply: reply)
     }
 
@@ -73,7 +78,7 @@ extension JetStream {
         guard let fields = try? RequestFields(payload), let query = try? MessageQuery(fields) else {
             return sendStatus("408 Malformed Request", to: reply)
         }
-        if fields.isEmpty { return sendStatus("408 Empty Request", to: reply) }
+        if query.isEmpty { return sendStatus("408 Empty Request", to: reply) }
         if query.isBatch { return directGetBatch(slot, query, reply: reply) }
         guard query.isValidSingle else { return sendStatus("408 Bad Request", to: reply) }
         guard let stream = slots[slot]?.stream, let sequence = query.sequence(in: stream) else {

@@ -9,7 +9,10 @@ extension JetStream {
         let configuration = try configuration(name, fields)
         if let slot = slotsByName[name], let stream = slots[slot]?.stream {
             guard stream.configuration == configuration else { throw .streamNameInUse }
-            return describe(slot, now: now).merging(["did_create": false], dropsFalse: true)
+            return describe(slot, now: now).merging(["did_create": true])
+        }
+        if configuration.sealed {
+            throw .invalidStreamConfiguration("stream configuration for create can not be sealed")
         }
         try checkOverlap(configuration)
         guard configuration.firstSequence < 1 << 62 else {
@@ -22,7 +25,7 @@ extension JetStream {
         let stream = Stream(configuration, created: now, store: store)
         store.save(stream.position)
         let slot = add(stream)
-        return describe(slot, now: now).merging(["did_create": true], dropsFalse: true)
+        return describe(slot, now: now).merging(["did_create": true])
     }
 
     mutating func updateStream(_ name: String, _ fields: RequestFields) throws(APIError) -> Answer {
@@ -38,13 +41,9 @@ extension JetStream {
     }
 
     private func configuration(_ name: String, _ fields: RequestFields) throws(APIError) -> StreamConfiguration {
-        if fields.isEmpty { throw .invalidJSON }
         let given = try fields.string("name") ?? ""
         var configuration = try StreamConfiguration(fields, name: given)
-        guard given == name || given.isEmpty else { throw .streamNameMismatch }
-        guard !given.isEmpty else {
-            throw .invalidStreamConfiguration("stream name is required and can not contain '.', '*', '>'")
-        }
+        guard given == name else { throw .streamNameMismatch }
         configuration.fillDefaults()
         try configuration.validate()
         return configuration
@@ -83,7 +82,7 @@ extension JetStream {
             if !subjects.isEmpty { state.add("subjects", subjects) }
             answer.add("total", counts.count)
             answer.add("offset", offset)
-            answer.add("limit", Self.subjectsLimit)
+            answer.add("limit", subjects.isEmpty ? 0 : Self.subjectsLimit)
         } else {
             answer = ["total": 0, "offset": 0, "limit": 0]
         }
@@ -137,7 +136,9 @@ extension JetStream {
 
     private func selectStreams(_ fields: RequestFields) throws(APIError) -> (names: [String], offset: Int) {
         let offset = Int(clamping: max(0, try fields.integer("offset") ?? 0))
-        guard let filter = try fields.string("subject"), !filter.isEmpty else { return (streamNames, offset) }
+        guard let filter = try fields.string("subject"), !filter.isEmpty else {
+            return (streamNames, min(offset, streamNames.count))
+        }
         let names = streamNames.filter { name in
             stream(named: name)?.configuration.subjects.contains { SubjectRules.overlap($0, filter) } ?? false
         }
@@ -179,10 +180,10 @@ extension JetStream {
 }
 
 extension JSONObject {
-    /// With the members of `other`; those that are `false` are left out where `dropsFalse` says so.
-    fileprivate func merging(_ other: JSONObject, dropsFalse: Bool) -> JSONObject {
+    /// With the members of `other`.
+    fileprivate func merging(_ other: JSONObject) -> JSONObject {
         var merged = self
-        for member in other where !(dropsFalse && member.value.bool == false) { merged[member.name] = member.value }
+        for member in other { merged[member.name] = member.value }
         return merged
     }
 }

@@ -22,6 +22,10 @@ struct MessageQuery: Sendable, Equatable {
         upToTime = try fields.time("up_to_time")
     }
 
+    /// Whether it does not say where to look.
+    var isEmpty: Bool {
+        sequence == 0 && lastBySubject == nil && nextBySubject == nil && startTime == nil && multiLast.isEmpty
+    }
     var isBatch: Bool { batch > 0 || !multiLast.isEmpty }
 
     /// Whether it asks for one message in one way.
