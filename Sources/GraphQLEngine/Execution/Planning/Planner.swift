@@ -12,8 +12,10 @@ struct Planner {
 
     /// Abstract types with more possible types than this are planned when a value of them turns up.
     private static var eagerTypes: Int { 8 }
-    /// With more fields than this no further abstract type is planned ahead.
+    /// With more fields or field nodes than this no further abstract type is planned ahead: which fragments apply to
+    /// which types could make a small document's plan exponentially large.
     private static var eagerFields: Int { 4096 }
+    private static var eagerNodes: Int { 16_384 }
 
     init(_ context: PlanningContext, variables: VariableValues, extending plan: Plan? = nil) {
         self.context = context
@@ -116,11 +118,13 @@ struct Planner {
     /// Plans a field of an abstract type for its possible types, as far as they are few.
     private mutating func planCases(of index: Int) {
         let possible = context.schema.possibleTypes(of: tables.fields[index].type.namedType)
-        guard possible.count <= Self.eagerTypes, tables.fields.count <= Self.eagerFields else {
-            tables.fields[index].mayFetch = true
-            return
-        }
         for type in possible {
+            guard possible.count <= Self.eagerTypes, tables.fields.count <= Self.eagerFields,
+                tables.nodes.count <= Self.eagerNodes
+            else {
+                tables.fields[index].mayFetch = true
+                return
+            }
             planCase(of: Int32(truncatingIfNeeded: index), type: type)
             guard let selection = tables.cases[Plan.Case(field: Int32(truncatingIfNeeded: index), type: type)] else {
                 continue
