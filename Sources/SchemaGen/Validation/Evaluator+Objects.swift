@@ -21,14 +21,16 @@ extension Evaluator {
         defer { popWords(to: seen) }
         var key = token &+ 1
         var refused = Refused()
+        var refusedNames = Refused()
         for index in 0..<count {
-            if !checkMember(json, rules, key, index, seen, marks, &refused) {
+            if !checkMember(json, rules, key, index, seen, marks, &refused, &refusedNames) {
                 isValid = false
                 if isDone { return false }
             }
             key = Int(tape.tokens[key &+ 1].next)
         }
         if refused.count > 0 { isValid = fail(json, token, "additionalProperties", refused) }
+        if refusedNames.count > 0 { isValid = fail(json, token, "propertyNames", refusedNames) }
         for name in rules.required where !hasBit(seen, name) {
             isValid = fail(json, token, "required", "a member \(Self.phrase(rules.names.name(name)))")
             if isDone { return false }
@@ -44,7 +46,8 @@ extension Evaluator {
         _ index: Int,
         _ seen: Int,
         _ marks: Marks,
-        _ refused: inout Refused
+        _ refused: inout Refused,
+        _ refusedNames: inout Refused
     ) -> Bool {
         var isValid = true
         var isAdditional = true
@@ -73,13 +76,14 @@ extension Evaluator {
             }
         }
         if marks >= 0, !isAdditional { setBit(marks, index) }
-        if let names = rules.propertyNames {
-            isValid = evaluateChild(json, names, key, key) && isValid
+        if let names = rules.propertyNames, !evaluateQuietly(json, names, key) {
+            refusedNames.add(key)
+            isValid = false
         }
         return isValid
     }
 
-    private mutating func matches(_ json: Span<UInt8>, _ pattern: Pattern, _ name: ValueTape.Token) -> Bool {
+    mutating func matches(_ json: Span<UInt8>, _ pattern: Pattern, _ name: ValueTape.Token) -> Bool {
         if !name.hasEscapes { return pattern.matches(json.extracting(name.range), &patternScratch) }
         var bytes: [UInt8] = []
         let raw = JSONRawString(range: name.range, hasEscapes: true)
@@ -178,6 +182,9 @@ extension Evaluator {
             return fail(json, token, keyword, "no such element", found: found)
         }
         let found = "a member \(Self.phrase(name(json, refused.first)))\(more)"
-        return fail(json, token, keyword, "no members but those that the schema names", found: found)
+        let expected =
+            keyword == "propertyNames"
+            ? "names that fit its \"propertyNames\"" : "no members but those that the schema names"
+        return fail(json, token, keyword, expected, found: found)
     }
 }

@@ -46,7 +46,7 @@ struct SchemaCompiler {
                 dialect: places.resources[place.resource].dialect
             )
             try reader.read(&self, &node)
-            if let value = members["default"], !reader.ignoresSiblings { parts.defaults[NodeID(index)] = value }
+            if let value = members["default"] { parts.defaults[NodeID(index)] = value }
             acceptEverythingWithoutKeywords(&node)
         case .null, .number, .string, .array:
             throw SchemaGenError(

@@ -62,5 +62,9 @@ public struct ValueValidator: Sendable {
     /// the first alternative that fits; `nil` if nothing changes or the text is no JSON.
     ///
     /// What is there keeps its order and its text; what is filled in follows it, in the order of the schema.
-    public func fillingDefaults(_ json: Span<UInt8>) -> [UInt8]? { nil }
+    public func fillingDefaults(_ json: Span<UInt8>) -> [UInt8]? {
+        guard program.leadsToDefaults[Int(node)] else { return nil }
+        var budget = DefaultsFiller.Budget()
+        return DefaultsFiller.fill(json, [node], program, &budget)
+    }
 }
