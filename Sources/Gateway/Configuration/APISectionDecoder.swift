@@ -14,9 +14,6 @@ struct APISectionDecoder {
         let reader = try SectionReader(node, path: path, file: decoder.file, known: Self.keys)
         var api = APIConfiguration()
         try reader.read("namespace", into: &api.namespace)
-        if !NamespaceName.isLegal(api.namespace), let node = reader.node("namespace") {
-            throw reader.error("namespace", node, expected: NamespaceName.expected)
-        }
         if let node = reader.node("bucket") {
             var bucket = ""
             try reader.read("bucket", into: &bucket)
@@ -34,7 +31,18 @@ struct APISectionDecoder {
         try reader.readSize("maxValueSize", into: &api.maxValueSize, in: 0...Int(Int32.max))
         try reader.read("compat", into: &api.compatibility)
         try reader.read("integers", into: &api.integers)
+        try checkNamespace(of: api, reader)
         return api
+    }
+
+    /// WunderGraph knew APIs without namespace; there is no bucket to name after one, so it must be given.
+    private func checkNamespace(of api: APIConfiguration, _ reader: SectionReader) throws(ConfigurationError) {
+        guard !NamespaceName.isLegal(api.namespace), let node = reader.node("namespace") else { return }
+        if api.namespace.isEmpty, api.compatibility == .wundergraph {
+            guard api.bucket == nil else { return }
+            throw reader.error("namespace", node, expected: "a bucket beside an empty namespace")
+        }
+        throw reader.error("namespace", node, expected: NamespaceName.expected)
     }
 
     /// JetStream takes no age below 100 ms.
