@@ -21,8 +21,11 @@ struct JSONTape {
         var string: JSONRawString { JSONRawString(range: (Int(start) &+ 1)..<(Int(end) &- 1), hasEscapes: hasEscapes) }
     }
 
-    private(set) var entries: [Entry] = []
-    private var open: [Int32] = []
+    private var entries: [Entry] = []
+    /// The innermost container whose end has not been read; the entry of each such has the next one outwards in `next`.
+    private var innermost: UInt32 = Self.none
+    private var depth = 0
+    private static var none: UInt32 { .max }
 
     /// No text may be nested deeper.
     static var maximumDepth: Int { JSONScanner.defaultMaximumDepth }
@@ -36,19 +39,20 @@ struct JSONTape {
         } else {
             entries.removeAll(keepingCapacity: true)
         }
-        if !open.isEmpty { open.removeAll(keepingCapacity: true) }
-        guard text.count <= UInt32.max else { throw JSONError(.tooDeep, in: text, at: 0) }
+        innermost = Self.none
+        depth = 0
+        guard text.count < UInt32.max else { throw JSONError(.tooDeep, in: text, at: 0) }
         if let invalid = JSONScanner.firstInvalidUTF8(text) { throw JSONError(.invalidUTF8, in: text, at: invalid) }
         var position = 0
         JSONScanner.skipWhitespace(text, &position)
         while true {
             var isFirst = try readValue(text, &position)
-            while let container = open.last {
-                if try moveToNext(text, &position, container, &isFirst) { break }
-                close(container, position)
+            while innermost != Self.none {
+                if try moveToNext(text, &position, &isFirst) { break }
+                closeInnermost(position)
                 isFirst = false
             }
-            if open.isEmpty { break }
+            if innermost == Self.none { break }
         }
         try JSONScanner.expectEnd(text, &position)
     }
@@ -66,21 +70,24 @@ struct JSONTape {
         case .boolean: _ = try JSONScanner.scanBoolean(text, &position)
         case .null: try JSONScanner.scanNull(text, &position)
         case .array, .object:
-            guard open.count < Self.maximumDepth else { throw JSONError(.tooDeep, in: text, at: position) }
-            open.append(Int32(truncatingIfNeeded: entries.count))
+            guard depth < Self.maximumDepth else { throw JSONError(.tooDeep, in: text, at: position) }
+            depth &+= 1
             position &+= 1
+            append(kind, start, position, false)
+            entries[entries.count &- 1].next = innermost
+            innermost = UInt32(truncatingIfNeeded: entries.count &- 1)
+            return true
         }
         append(kind, start, position, hasEscapes)
-        return kind == .array || kind == .object
+        return false
     }
 
     private mutating func moveToNext(
         _ text: Span<UInt8>,
         _ position: inout Int,
-        _ container: Int32,
         _ isFirst: inout Bool
     ) throws(JSONError) -> Bool {
-        if entries[Int(container)].kind == .array {
+        if entries[Int(innermost)].kind == .array {
             return try JSONScanner.nextElement(text, &position, &isFirst)
         }
         guard let name = try JSONScanner.nextMember(text, &position, &isFirst) else { return false }
@@ -100,9 +107,11 @@ struct JSONTape {
         )
     }
 
-    private mutating func close(_ container: Int32, _ position: Int) {
-        open.removeLast()
-        entries[Int(container)].end = UInt32(truncatingIfNeeded: position)
-        entries[Int(container)].next = UInt32(truncatingIfNeeded: entries.count)
+    private mutating func closeInnermost(_ position: Int) {
+        let container = Int(innermost)
+        innermost = entries[container].next
+        depth &-= 1
+        entries[container].end = UInt32(truncatingIfNeeded: position)
+        entries[container].next = UInt32(truncatingIfNeeded: entries.count)
     }
 }

@@ -7,66 +7,106 @@ extension PreparedOperation {
     /// - Throws: Errors with `extensions.code` `BAD_USER_INPUT`, at most 50 and one that says that there are more.
     public func coerceVariables(_ json: Span<UInt8>) throws(RequestErrors) -> VariableValues {
         guard !variableDefinitions.isEmpty else { return .none }
-        let found = try VariableSlices(json, names: variableNames)
-        var values: [JSONValue?] = []
-        values.reserveCapacity(variableDefinitions.count)
-        var errors: [GraphQLError] = []
-        for (index, definition) in variableDefinitions.enumerated() {
-            values.append(value(of: definition, in: json, at: found.ranges[index], &errors))
-            if errors.count > InputCoercion.maximumErrors { break }
+        var coercion = VariableCoercion(self)
+        try coercion.read(json)
+        return try coercion.finish()
+    }
+}
+
+/// CoerceVariableValues, spec 6.1.2: reads the members of a JSON object one after another and coerces those that are
+/// variables of the operation.
+private struct VariableCoercion {
+    private let operation: PreparedOperation
+    /// By the order of the definitions; nil where a variable is not given.
+    private var values: [JSONValue?]
+    private var errors: [GraphQLError] = []
+
+    init(_ operation: PreparedOperation) {
+        self.operation = operation
+        values = Array(repeating: nil, count: operation.variableDefinitions.count)
+    }
+
+    /// Of members of the same name the last counts.
+    mutating func read(_ json: Span<UInt8>) throws(RequestErrors) {
+        var position = 0
+        JSONScanner.skipWhitespace(json, &position)
+        guard position < json.count, JSONScanner.kind(json, position) != .null else { return }
+        guard JSONScanner.kind(json, position) == .object else {
+            throw RequestErrors(GraphQLError("Variables must be a JSON object.", code: .badUserInput))
         }
-        guard errors.isEmpty else { throw RequestErrors(limited(errors)) }
+        do throws(JSONError) {
+            try readMembers(json, &position)
+            try JSONScanner.expectEnd(json, &position)
+        } catch {
+            throw RequestErrors(GraphQLError("Variables are not valid JSON: \(error).", code: .badUserInput))
+        }
+    }
+
+    /// Values of variables that were not given, and the end.
+    mutating func finish() throws(RequestErrors) -> VariableValues {
+        var index = 0
+        while index < values.count {
+            if values[index] == nil { values[index] = absentValue(operation.variableDefinitions[index]) }
+            index &+= 1
+        }
+        guard errors.isEmpty else { throw RequestErrors(limitedErrors) }
         return VariableValues(values)
     }
 
-    private func value(
-        of definition: VariableDefinition,
-        in json: Span<UInt8>,
-        at range: Range<Int>?,
-        _ errors: inout [GraphQLError]
-    ) -> JSONValue? {
-        guard let range else {
-            if let defaultValue = definition.defaultValue { return defaultValue }
-            guard definition.type.isNonNull else { return nil }
-            errors.append(error("of required type \"\(definition.typeText)\" was not provided.", definition))
-            return nil
-        }
-        if definition.coercion == .string, json[range.lowerBound] == 0x22 {
-            // VariableSlices has checked the grammar; escapes are the exception.
-            var position = range.lowerBound
-            if let raw = try? JSONScanner.scanString(json, &position), let text = try? JSONScanner.decode(json, raw) {
-                return .string(text)
+    private mutating func readMembers(_ json: Span<UInt8>, _ position: inout Int) throws(JSONError) {
+        try JSONScanner.beginObject(json, &position)
+        var isFirst = true
+        while let name = try JSONScanner.nextMember(json, &position, &isFirst) {
+            guard let index = operation.variableNames.index(of: name, in: json) else {
+                try JSONScanner.skipValue(json, &position)
+                continue
+            }
+            let definition = operation.variableDefinitions[index]
+            if definition.coercion == .string, JSONScanner.kind(json, position) == .string {
+                let raw = try JSONScanner.scanString(json, &position)
+                values[index] = .string(try JSONScanner.decode(json, raw))
+            } else {
+                values[index] = coerce(try JSONValue.read(json, &position), definition)
             }
         }
-        guard let value = try? JSONValue(parsing: json.extracting(range)) else {
-            errors.append(error("got a value that is not valid JSON.", definition))
-            return nil
-        }
+    }
+
+    private mutating func coerce(_ value: JSONValue, _ definition: VariableDefinition) -> JSONValue {
         if value.isNull {
-            guard definition.type.isNonNull else { return .null }
-            errors.append(error("of non-null type \"\(definition.typeText)\" must not be null.", definition))
-            return nil
+            if definition.type.isNonNull {
+                fail("of non-null type \"\(definition.typeText)\" must not be null.", definition)
+            }
+            return .null
         }
-        var coercion = InputCoercion(schema: schema)
+        var coercion = InputCoercion(schema: operation.schema)
         let coerced = coercion.coerce(value, to: definition.type)
         for failure in coercion.errors {
             let place = failure.path.isEmpty ? "" : " at \"\(definition.name)\(Self.text(of: failure.path))\""
-            errors.append(
-                error("got invalid value \(inspect(failure.value))\(place); \(failure.message)", definition)
-            )
+            fail("got invalid value \(inspect(failure.value))\(place); \(failure.message)", definition)
         }
         return coerced
     }
 
-    private func error(_ text: String, _ definition: VariableDefinition) -> GraphQLError {
-        GraphQLError(
-            "Variable \"$\(definition.name)\" \(text)",
-            locations: [document.source.location(at: definition.offset)],
-            code: .badUserInput
+    private mutating func absentValue(_ definition: VariableDefinition) -> JSONValue? {
+        if let defaultValue = definition.defaultValue { return defaultValue }
+        if definition.type.isNonNull {
+            fail("of required type \"\(definition.typeText)\" was not provided.", definition)
+        }
+        return nil
+    }
+
+    private mutating func fail(_ text: String, _ definition: VariableDefinition) {
+        guard errors.count <= InputCoercion.maximumErrors else { return }
+        errors.append(
+            GraphQLError(
+                "Variable \"$\(definition.name)\" \(text)",
+                locations: [operation.document.source.location(at: definition.offset)],
+                code: .badUserInput
+            )
         )
     }
 
-    private func limited(_ errors: [GraphQLError]) -> [GraphQLError] {
+    private var limitedErrors: [GraphQLError] {
         guard errors.count > InputCoercion.maximumErrors else { return errors }
         let more = GraphQLError(
             "Too many errors processing variables, error limit reached. Execution aborted.",
@@ -85,45 +125,10 @@ extension PreparedOperation {
     }
 }
 
-/// Where the values of an operation's variables stand in the text of the request's variables.
-struct VariableSlices {
-    /// By the order of the definitions; nil where a variable is not given. Of members of the same name the last counts.
-    private(set) var ranges: [Range<Int>?]
-
-    init(_ json: Span<UInt8>, names: VariableNames) throws(RequestErrors) {
-        ranges = Array(repeating: nil, count: names.ranges.count)
-        var position = 0
-        JSONScanner.skipWhitespace(json, &position)
-        guard position < json.count, JSONScanner.kind(json, position) != .null else { return }
-        guard JSONScanner.kind(json, position) == .object else {
-            throw RequestErrors(GraphQLError("Variables must be a JSON object.", code: .badUserInput))
-        }
-        do throws(JSONError) {
-            try read(json, &position, names)
-        } catch {
-            throw RequestErrors(GraphQLError("Variables are not valid JSON: \(error).", code: .badUserInput))
-        }
-    }
-
-    private mutating func read(
-        _ json: Span<UInt8>,
-        _ position: inout Int,
-        _ names: VariableNames
-    ) throws(JSONError) {
-        try JSONScanner.beginObject(json, &position)
-        var isFirst = true
-        while let name = try JSONScanner.nextMember(json, &position, &isFirst) {
-            let range = try JSONScanner.skipValue(json, &position)
-            if let index = names.index(of: name, in: json) { ranges[index] = range }
-        }
-        try JSONScanner.expectEnd(json, &position)
-    }
-}
-
 /// The names of an operation's variables as bytes, one after another.
 struct VariableNames: Sendable {
     private let text: [UInt8]
-    let ranges: [Range<Int>]
+    private let ranges: [Range<Int>]
 
     init(_ definitions: [VariableDefinition]) {
         var text: [UInt8] = []
@@ -139,7 +144,6 @@ struct VariableNames: Sendable {
 
     /// Which variable has the name that stands in a JSON text.
     func index(of name: JSONRawString, in json: Span<UInt8>) -> Int? {
-        let text = text
         var index = 0
         while index < ranges.count {
             if JSONScanner.equals(json, name, text.span.extracting(ranges[index])) { return index }
