@@ -28,9 +28,10 @@ extension SchemaAssembler {
         try addEntry(part, names)
         for shape in mapped.order { try addOutput(shape, names, definition, compiled) }
         let inInput = mapped.objectsInInput
+        let endless = mapped.endlessInputFields
         for shape in mapped.order {
             guard case .object(let index) = shape, inInput.contains(index) else { continue }
-            try addInput(mapped.objects[index], names, definition)
+            try addInput(mapped.objects[index], names, definition, endless[index] ?? [])
         }
     }
 
@@ -154,7 +155,8 @@ extension SchemaAssembler {
     private mutating func addInput(
         _ object: MappedObject,
         _ names: TypeNames,
-        _ definition: APIDefinition
+        _ definition: APIDefinition,
+        _ endless: Set<Int>
     ) throws(SchemaGenError) {
         let name = names.input(object.stem)
         if object.isOpen {
@@ -165,9 +167,16 @@ extension SchemaAssembler {
             return
         }
         var fields: [SchemaBuilder.InputValue] = []
-        for field in object.fields {
+        for (index, field) in object.fields.enumerated() {
             use(field.type)
-            fields.append(inputField(field, names, definition))
+            let isEndless = endless.contains(index)
+            if isEndless {
+                let message = "a value that must contain itself has no end; the input field is nullable"
+                warnings.append(
+                    SchemaWarning(file: definition.model.file, pointer: field.pointer, message: message)
+                )
+            }
+            fields.append(inputField(field, names, definition, isNullable: isEndless))
         }
         let finished = fields
         try add(name, definition) { $0.inputObject(name, description: object.description, fields: finished) }
@@ -176,7 +185,8 @@ extension SchemaAssembler {
     private mutating func inputField(
         _ field: MappedField,
         _ names: TypeNames,
-        _ definition: APIDefinition
+        _ definition: APIDefinition,
+        isNullable: Bool
     ) -> SchemaBuilder.InputValue {
         var defaultValue: JSONValue?
         if let value = field.defaultValue {
@@ -191,7 +201,7 @@ extension SchemaAssembler {
                 )
             }
         }
-        let isRequired = field.isRequired && field.defaultValue == nil || defaultValue != nil
+        let isRequired = !isNullable && (field.isRequired && field.defaultValue == nil || defaultValue != nil)
         return SchemaBuilder.InputValue(
             field.name,
             type: TypeExpression(names.inputType(field.type, isRequired: isRequired)),

@@ -10,12 +10,14 @@ struct NameMapper {
         taken.insert(name)
     }
 
-    /// The name itself where it is free, else the name with `_2`, `_3`, … behind it.
+    /// The name itself where it is free, else the name with `_2`, `_3`, … behind it (`_2` for `_`, since two leading
+    /// underscores are reserved).
     mutating func claim(_ name: String) -> String {
         if taken.insert(name).inserted { return name }
         var number = nextNumber[name] ?? 2
+        let separator = name == "_" ? "" : "_"
         while true {
-            let candidate = "\(name)_\(number)"
+            let candidate = "\(name)\(separator)\(number)"
             number += 1
             if taken.insert(candidate).inserted {
                 nextNumber[name] = number

@@ -20,6 +20,11 @@ struct NameTests {
         #expect(names == ["a_b_3", "a_b_4", "a_b", "a_b_2", "a_b_5", "_"])
     }
 
+    @Test("names of nothing but replaced characters stay clear of reserved ones")
+    func underscores() {
+        #expect(NameMapper.fieldNames(for: ["🚀", "名前", "é", "_"]) == ["_2", "_3", "_4", "_"])
+    }
+
     @Test("names never clash, however many are equal")
     func claims() {
         var mapper = NameMapper()
