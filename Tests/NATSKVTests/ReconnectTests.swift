@@ -211,7 +211,6 @@ import Testing
             try await server.runProcess { second in
                 let client = try await NATSClient.connect(try configuration("\(first.url),\(second.url)"))
                 first.kill()
-                try await waitUntilLost(client)
                 let (bucket, _) = try await client.ensureBucket(BucketConfiguration(name: try BucketName("b")))
                 #expect(try await bucket.put(value("1"), at: key("a")).revision == 1)
                 await client.close()

@@ -67,6 +67,20 @@ public struct KeyValueBucket: KeyValueStore {
         try await call { $0.history(key, deadline: $1, completion: $2) }
     }
 
+    /// Removes delete and purge markers with everything before them; markers younger than `age` are kept.
+    /// - Returns: how many keys had a marker.
+    @discardableResult
+    public func purgeDeletes(olderThan age: Duration = .seconds(1800)) async throws(NATSError) -> Int {
+        try await call { $0.purgeDeletes(olderThan: TimeAmount(age), deadline: $1, completion: $2) }
+    }
+
+    /// Changes the bucket's settings to those of `configuration`. What a server refuses to change, such as the storage, is
+    /// an error. A lower history or a smaller size removes revisions.
+    @discardableResult
+    public func update(_ configuration: BucketConfiguration) async throws(NATSError) -> BucketStatus {
+        try await call { $0.updateBucket(configuration, deadline: $1, completion: $2) }
+    }
+
     /// The bucket's settings and sizes.
     public func status() async throws(NATSError) -> BucketStatus {
         try await call { $0.status(deadline: $1, completion: $2) }

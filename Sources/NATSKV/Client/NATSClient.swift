@@ -88,6 +88,12 @@ public final class NATSClient: Sendable {
         }
     }
 
+    /// The names of all buckets, mirrors not among them.
+    public func bucketNames(timeout: Duration = .seconds(5)) async throws(NATSError) -> [BucketName] {
+        let deadline = NIODeadline.now() + TimeAmount(timeout)
+        return try await call { $0.bucketNames(deadline: deadline, completion: $1) }
+    }
+
     private func makeBucket(_ name: BucketName, _ timeout: Duration) async -> KeyValueBucket {
         let bound = await Self.onLoop(eventLoop) { [connection, eventLoop] in
             NIOLoopBound(LoopKeyValueBucket(connection: connection.value, name: name), eventLoop: eventLoop)
@@ -114,12 +120,21 @@ public final class NATSClient: Sendable {
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 guard pending.begin(continuation) else { return }
-                eventLoop.execute { [connection] in
-                    body(connection.value) { pending.finish($0) }
+                eventLoop.execute { [connection, eventLoop] in
+                    let connection = connection.value
+                    let scope = RequestScope(connection: connection)
+                    guard pending.attach(NIOLoopBound(scope, eventLoop: eventLoop)) else { return }
+                    connection.within(scope) {
+                        body(connection) { result in
+                            scope.end()
+                            pending.finish(result)
+                        }
+                    }
                 }
             }
         } onCancel: {
-            pending.finish(.failure(NATSError(.cancelled, "the task was cancelled")))
+            let scope = pending.cancel()
+            if let scope { eventLoop.execute { scope.value.cancel() } }
         }
         return try result.get()
     }

@@ -20,9 +20,12 @@ extension NATSConnection {
             return refuse(request.completion, NATSError(.valueTooLarge, text, subject: request.subject))
         }
         let completion = request.completion
+        let scope = currentScope
+        request.scope = scope
         guard !isCongested, let token = requests.insert(request) else {
             return refuse(completion, NATSError(.unavailable, "too many requests are under way"))
         }
+        scope?.add(token)
         if canWrite { write(token) }
         armTimer()
         return token
@@ -65,7 +68,11 @@ extension NATSConnection {
             if let (completion, error) = requests.noResponders(token, now: .now()) { completion(.failure(error)) }
             armTimer()
         } else if let request = requests.remove(token) {
-            request.completion(.success(message))
+            if request.scope == nil, currentScope == nil {
+                request.completion(.success(message))
+            } else {
+                within(request.scope) { request.completion(.success(message)) }
+            }
         }
         checkSettled()
     }

@@ -40,6 +40,8 @@ package final class NATSConnection {
     private var closeWaiters: [() -> Void] = []
     /// New requests are kept back although the socket is open.
     private var isHolding = false
+    /// What requests made now belong to.
+    var currentScope: RequestScope?
     /// Made when TLS is wanted and nothing is said about it.
     var defaultTLSOptions: TLSOptions?
     let inbox: String

@@ -28,6 +28,8 @@ struct Request<Completion> {
     /// How often a reply "no responders" leads to another attempt.
     var retries = 0
     var completion: Completion
+    /// The caller's whole undertaking, where it can be given up.
+    var scope: RequestScope?
     fileprivate(set) var phase = Phase.waiting
     /// It was sent at least once on some connection, so that it may have had an effect.
     fileprivate(set) var wasSent = false

@@ -66,6 +66,31 @@ extension LoopKeyValueBucket {
         }
     }
 
+    /// Changes the bucket's settings. Settings of the stream that this library does not know stay as they are.
+    package func updateBucket(
+        _ configuration: BucketConfiguration,
+        deadline: NIODeadline,
+        completion: @escaping (Result<BucketStatus, NATSError>) -> Void
+    ) {
+        let wanted: JSONValue
+        do {
+            wanted = try configuration.stream()
+        } catch {
+            return connection.eventLoop.assumeIsolated().execute { completion(.failure(error)) }
+        }
+        describe(deadline: deadline) { [self] found in
+            switch found {
+            case .failure(let error): completion(.failure(error))
+            case .success(let facts):
+                var stream = facts.configuration.object ?? JSONObject()
+                for member in wanted.object ?? JSONObject() { stream[member.name] = member.value }
+                api.call("STREAM.UPDATE.\(name.streamName)", .object(stream), deadline: deadline) { [self] reply in
+                    completion(learn(reply).map(\.status))
+                }
+            }
+        }
+    }
+
     /// Deletes the bucket with everything in it.
     package func deleteBucket(deadline: NIODeadline, completion: @escaping (Result<Void, NATSError>) -> Void) {
         api.call("STREAM.DELETE.\(name.streamName)", deadline: deadline) { [self] reply in

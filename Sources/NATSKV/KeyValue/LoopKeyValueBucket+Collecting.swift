@@ -26,6 +26,9 @@ extension LoopKeyValueBucket {
             let text = isReady ? "the listing was not complete in time" : "there was no connection in time"
             finish(.failure(NATSError(isReady ? .timeout : .unavailable, text)))
         }
+        connection.currentScope?.onCancel {
+            finish(.failure(NATSError(.cancelled, "the listing was given up")))
+        }
         watch = self.watch(filters, options: options, deadline: deadline) { event in
             switch event {
             case .success(.entry(let entry)): onEntry(entry)

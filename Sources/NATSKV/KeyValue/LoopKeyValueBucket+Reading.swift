@@ -60,7 +60,8 @@ extension LoopKeyValueBucket {
             subject: key.rawValue,
             deadline: deadline,
             retries: 2
-        ) { reply in
+        ) { [self] reply in
+            if case .failure(let error) = reply { forgetFacts(after: error) }
             completion(reply.flatMap { StoredMessage.decode(direct: $0, key: key, subject: nil) })
         }
         connection.request(request)

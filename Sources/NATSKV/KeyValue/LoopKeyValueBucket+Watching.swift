@@ -36,6 +36,19 @@ extension LoopKeyValueBucket {
         }
     }
 
+    /// As above, with every key told as it comes.
+    package func keys(
+        _ filters: [KeyFilter] = [.all],
+        deadline: NIODeadline,
+        onKey: @escaping (KeyValueKey) -> Void,
+        completion: @escaping (Result<Void, NATSError>) -> Void
+    ) {
+        var options = WatchOptions()
+        options.metaOnly = true
+        options.ignoreDeletes = true
+        collect(filters, options, deadline: deadline, onEntry: { onKey($0.key) }, completion: completion)
+    }
+
     /// All revisions of `key` that the bucket holds, markers included, oldest first.
     package func history(
         _ key: KeyValueKey,

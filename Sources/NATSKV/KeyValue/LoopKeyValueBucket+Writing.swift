@@ -110,6 +110,7 @@ extension LoopKeyValueBucket {
             deadline: write.deadline,
             retries: 2
         ) { [self] reply in
+            if case .failure(let error) = reply { forgetFacts(after: error) }
             let result = reply.flatMap { message in
                 PublishAcknowledgement.decode(message.payload, subject: facts.subjectPrefix + write.key.rawValue)
             }

@@ -12,6 +12,8 @@ package final class LoopKeyValueBucket {
     /// What is known of the stream; asked for by the first operation.
     var facts: StreamFacts?
     private var factWaiters: [(Result<StreamFacts, NATSError>) -> Void] = []
+    /// The connection's count of successes when the facts were learnt.
+    private var factsReadyCount = 0
     /// The start of a direct get's subject, made once.
     var directPrefix: (subjectPrefix: String, prefix: String)?
 
@@ -25,9 +27,7 @@ package final class LoopKeyValueBucket {
     /// Asks for the bucket's settings, so that the first operation need not.
     /// - Returns through `completion`: `bucketNotFound` if there is no such bucket.
     package func bind(deadline: NIODeadline, completion: @escaping (Result<BucketStatus, NATSError>) -> Void) {
-        api.call("STREAM.INFO.\(name.streamName)", deadline: deadline) { [self] reply in
-            completion(learn(reply).map(\.status))
-        }
+        describe(deadline: deadline) { completion($0.map(\.status)) }
     }
 
     /// The bucket's settings and sizes as they are now.
@@ -37,15 +37,33 @@ package final class LoopKeyValueBucket {
 
     /// Calls back with what is known of the stream, at once if it is known.
     func withFacts(deadline: NIODeadline, _ completion: @escaping (Result<StreamFacts, NATSError>) -> Void) {
-        if let facts { return completion(.success(facts)) }
-        factWaiters.append(completion)
-        guard factWaiters.count == 1 else { return }
-        api.call("STREAM.INFO.\(name.streamName)", deadline: deadline) { [self] reply in
-            let result = learn(reply)
-            let waiters = factWaiters
-            factWaiters = []
-            for waiter in waiters { waiter(result) }
+        if let facts {
+            // After a loss of the connection the stream may be another one; the old facts serve until that is known.
+            if factsReadyCount != connection.readyCount {
+                factsReadyCount = connection.readyCount
+                connection.within(nil) { describe(deadline: deadline) { _ in } }
+            }
+            return completion(.success(facts))
         }
+        // The question is everybody's who waits: the first one's giving up must not end it.
+        let scope = connection.currentScope
+        factWaiters.append { [connection] result in
+            if scope?.isCancelled ?? false { return }
+            connection.within(scope) { completion(result) }
+        }
+        guard factWaiters.count == 1 else { return }
+        connection.within(nil) {
+            describe(deadline: deadline) { [self] result in
+                let waiters = factWaiters
+                factWaiters = []
+                for waiter in waiters { waiter(result) }
+            }
+        }
+    }
+
+    /// Operations find nobody who answers: the stream may be gone, which the next one asks for first.
+    func forgetFacts(after error: NATSError) {
+        if error.code == .noResponders { facts = nil }
     }
 
     /// Keeps what a reply says of the stream.
@@ -58,6 +76,7 @@ package final class LoopKeyValueBucket {
             do {
                 let known = try StreamFacts(value, bucket: name)
                 facts = known
+                factsReadyCount = connection.readyCount
                 return .success(known)
             } catch {
                 return .failure(error)

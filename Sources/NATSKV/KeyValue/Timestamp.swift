@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// A moment in UTC with nanoseconds, as JetStream stamps messages.
 public struct Timestamp: Sendable, Hashable, Comparable {
     /// Seconds since 1970-01-01T00:00:00Z.
@@ -12,6 +20,23 @@ public struct Timestamp: Sendable, Hashable, Comparable {
 
     public static func < (left: Timestamp, right: Timestamp) -> Bool {
         (left.seconds, left.nanoseconds) < (right.seconds, right.nanoseconds)
+    }
+
+    /// The system's time.
+    static func now() -> Timestamp {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Timestamp(seconds: Int64(time.tv_sec), nanoseconds: Int32(truncatingIfNeeded: time.tv_nsec))
+    }
+
+    /// A moment later, or earlier for a negative number.
+    func adding(nanoseconds amount: Int64) -> Timestamp {
+        let total = Int64(nanoseconds) + amount % 1_000_000_000
+        let carry: Int64 = total < 0 ? -1 : total >= 1_000_000_000 ? 1 : 0
+        return Timestamp(
+            seconds: seconds + amount / 1_000_000_000 + carry,
+            nanoseconds: Int32(total - carry * 1_000_000_000)
+        )
     }
 
     /// Nanoseconds since 1970, as the reply subject of a delivered message has them.
