@@ -3,7 +3,7 @@
 /// Nodes go straight into the document's arrays. Where siblings of one kind may hold others of the same kind
 /// (selections, list items, object fields) they wait on a scratch stack until the last of them is read, so that they
 /// end up as neighbours.
-struct DocumentParser {
+struct DocumentParser: ~Copyable {
     let lexer: Lexer
     private let limits: ParserLimits
     private(set) var token: Token
@@ -18,7 +18,16 @@ struct DocumentParser {
     var scratchValues: [Document.Value] = []
     var scratchObjectFields: [Document.ObjectField] = []
 
-    init(_ source: Source, limits: ParserLimits) throws(SyntaxError) {
+    private init(unread source: Source, limits: ParserLimits) {
+        lexer = Lexer(bytes: source.bytes)
+        document = Document(source: source)
+        self.limits = limits
+        maximumDepth = min(limits.depth, ParserLimits.maximumDepth)
+        token = Token(kind: .endOfFile, start: 0, end: 0)
+    }
+
+    /// A parser at the first token of a source.
+    static func begin(_ source: Source, limits: ParserLimits) throws(SyntaxError) -> DocumentParser {
         let maximumBytes = min(limits.bytes, ParserLimits.maximumBytes)
         guard source.bytes.count <= maximumBytes else {
             throw SyntaxError("Document contains more than \(maximumBytes) bytes. Parsing aborted.", at: 0)
@@ -26,13 +35,14 @@ struct DocumentParser {
         if let malformed = UTF8Check.firstMalformedByte(in: source.bytes) {
             throw SyntaxError("Document is not well-formed UTF-8.", at: malformed)
         }
-        lexer = Lexer(bytes: source.bytes)
-        document = Document(source: source)
-        self.limits = limits
-        maximumDepth = min(limits.depth, ParserLimits.maximumDepth)
-        token = Token(kind: .endOfFile, start: 0, end: 0)
-        try advance()
-        previousEnd = 0
+        var parser = DocumentParser(unread: source, limits: limits)
+        try parser.advance()
+        return parser
+    }
+
+    /// What was parsed; the end of the parser, which spares a copy of the document's arrays.
+    consuming func finish() -> Document {
+        document
     }
 
     /// Document : Definition+

@@ -14,9 +14,9 @@ public enum Parser {
         limits: ParserLimits = ParserLimits()
     ) throws(GraphQLError) -> Document {
         do {
-            var parser = try DocumentParser(source, limits: limits)
+            var parser = try DocumentParser.begin(source, limits: limits)
             try parser.parseDocument()
-            return parser.document
+            return parser.finish()
         } catch {
             throw error.graphQLError(in: source)
         }
@@ -49,10 +49,10 @@ public enum Parser {
     ) throws(GraphQLError) -> (document: Document, value: Document.Value) {
         let source = Source(text)
         do {
-            var parser = try DocumentParser(source, limits: limits)
+            var parser = try DocumentParser.begin(source, limits: limits)
             let value = try parser.parseValue(isConstant: isConstant)
             try parser.expect(.endOfFile)
-            return (parser.document, value)
+            return (parser.finish(), value)
         } catch {
             throw error.graphQLError(in: source)
         }
@@ -67,10 +67,10 @@ public enum Parser {
     ) throws(GraphQLError) -> (document: Document, type: Document.TypeReference) {
         let source = Source(text)
         do {
-            var parser = try DocumentParser(source, limits: limits)
+            var parser = try DocumentParser.begin(source, limits: limits)
             let type = try parser.parseTypeReference()
             try parser.expect(.endOfFile)
-            return (parser.document, type)
+            return (parser.finish(), type)
         } catch {
             throw error.graphQLError(in: source)
         }

@@ -15,6 +15,7 @@ public final class Schema: Sendable {
     package let sources: [Source]
     package let positions: SchemaPositions
     private let relations: TypeRelations
+    let index: TypeIndex
 
     package init(
         description: String?,
@@ -35,6 +36,7 @@ public final class Schema: Sendable {
         self.sources = sources
         self.positions = positions
         self.relations = TypeRelations(types)
+        self.index = TypeIndex(types)
     }
 
     init(_ other: Schema) {
@@ -47,6 +49,7 @@ public final class Schema: Sendable {
         sources = other.sources
         positions = other.positions
         relations = other.relations
+        index = other.index
     }
 }
 

@@ -97,7 +97,7 @@ extension Validator {
         }
         if let selectionSet = field.selectionSet {
             let type = definition?.type.namedType
-            walk(selectionSet, in: type.flatMap { schema[$0].isComposite ? $0 : nil })
+            walk(selectionSet, in: type.flatMap { schema.isComposite($0) ? $0 : nil })
         }
     }
 }

@@ -6,6 +6,8 @@ public protocol NamedMember: Sendable {
 /// Members in definition order that are also found by name in O(1).
 public struct NamedList<Element: NamedMember>: Sendable, RandomAccessCollection, ExpressibleByArrayLiteral {
     private let elements: [Element]
+    /// The names of the elements, to search without touching these.
+    private let names: [String]
     /// Only for lists where a search from the front would cost more than hashing.
     private let indices_: [String: Int]?
     private static var linearLimit: Int { 6 }
@@ -13,6 +15,7 @@ public struct NamedList<Element: NamedMember>: Sendable, RandomAccessCollection,
     /// Where two members have the same name, the first is found.
     public init(_ elements: [Element]) {
         self.elements = elements
+        names = elements.map(\.name)
         if elements.count > Self.linearLimit {
             let pairs = elements.enumerated().map { ($0.element.name, $0.offset) }
             indices_ = Dictionary(pairs, uniquingKeysWith: { first, _ in first })
@@ -37,7 +40,7 @@ public struct NamedList<Element: NamedMember>: Sendable, RandomAccessCollection,
 
     /// The position of the member of that name.
     public func index(named name: String) -> Int? {
-        guard let indices_ else { return elements.firstIndex { $0.name == name } }
+        guard let indices_ else { return names.firstIndex(of: name) }
         return indices_[name]
     }
 }

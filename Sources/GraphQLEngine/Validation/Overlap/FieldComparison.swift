@@ -42,7 +42,7 @@ extension Validator {
     func conflict(_ left: TypeReference, _ right: TypeReference) -> Bool {
         guard left.wrappers == right.wrappers else { return true }
         guard left.namedType != right.namedType else { return false }
-        return schema[left.namedType].isLeaf || schema[right.namedType].isLeaf
+        return schema.isLeaf(left.namedType) || schema.isLeaf(right.namedType)
     }
 
     func reasonForDifferentNames(_ left: Document.Field, _ right: Document.Field) -> String {

@@ -123,7 +123,7 @@ extension FieldConflicts {
             case .field(let id):
                 let field = document[id]
                 let key = document.text(of: field.responseKey)
-                let definition = parent.flatMap { validator.schema[$0].fields?[document.text(of: field.name)] }
+                let definition = parent.flatMap { validator.schema.fields(of: $0)?[document.text(of: field.name)] }
                 if map.entries[key] == nil {
                     map.keys.append(key)
                 }
@@ -287,7 +287,6 @@ extension FieldConflicts {
     }
 
     private func isObject(_ type: TypeID?) -> Bool {
-        guard let type, case .object = validator.schema[type] else { return false }
-        return true
+        type.map { validator.schema.isObject($0) } ?? false
     }
 }

@@ -24,7 +24,15 @@ struct MergedFieldsScan {
     private struct Entry {
         var field: NodeID<Document.Field>
         var parent: TypeID?
-        var type: TypeReference?
+        /// The next entry with the same response key; 0 where there is none.
+        var next = 0
+    }
+
+    /// The first and the last of the entries with one response key, in the set that is being grouped.
+    private struct KeyEnds {
+        var set: UInt32 = 0
+        var first = 0
+        var last = 0
     }
 
     private struct Key: Hashable {
@@ -42,6 +50,8 @@ struct MergedFieldsScan {
     private var keys: [UInt32]
     private var lastSet: [UInt32]
     private var keyNumbers: [String: UInt32] = [:]
+    /// By number of a response key.
+    private var keyEnds: [KeyEnds] = [KeyEnds()]
     /// What was asked of each set; set 0 is none.
     private var setQuestions: [Questions] = [[]]
     /// By fragment: the set that it was last collected for.
@@ -85,7 +95,7 @@ struct MergedFieldsScan {
     private mutating func checkSet(_ parts: [Part], _ questions: Questions) {
         let key = Key(parts: parts.map { $0.selections.lowerBound }.sorted(), questions: questions.rawValue)
         guard seen.insert(key).inserted else { return }
-        let entries = collect(parts)
+        var entries = collect(parts)
         budget -= entries.count
         guard budget > 0 else {
             conflict = entries.first.map { entry in
@@ -100,8 +110,14 @@ struct MergedFieldsScan {
         for entry in entries {
             lastSet[Int(entry.field.index)] = number
         }
-        for group in grouped(entries) {
-            checkGroup(group, questions)
+        for first in link(&entries, number) {
+            if entries[first].next == 0 {
+                if document[entries[first].field].selectionSet != nil {
+                    descend([entries[first]], questions)
+                }
+            } else {
+                checkGroup(group(from: first, entries), questions)
+            }
         }
     }
 
@@ -132,7 +148,7 @@ extension MergedFieldsScan {
             for id in part.selections {
                 switch document[id] {
                 case .field(let id):
-                    entries.append(Entry(field: id, parent: part.parent, type: type(of: id, in: part.parent)))
+                    entries.append(Entry(field: id, parent: part.parent))
                 case .inline(let id):
                     let fragment = document[id]
                     let parent = fragment.typeCondition.map { compositeType($0) } ?? part.parent
@@ -149,33 +165,42 @@ extension MergedFieldsScan {
         return entries
     }
 
-    private func type(of field: NodeID<Document.Field>, in parent: TypeID?) -> TypeReference? {
-        guard let parent else { return nil }
-        return validator.schema[parent].fields?[document.text(of: document[field].name)]?.type
-    }
-
-    /// The fields with one response key each; keys with one field without selections are left out.
-    private mutating func grouped(_ entries: [Entry]) -> [[Entry]] {
-        var indices: [UInt32: Int] = [:]
-        var groups: [[Entry]] = []
-        for entry in entries {
-            let key = keyNumber(entry.field)
-            if let index = indices[key] {
-                groups[index].append(entry)
+    /// Links the entries with one response key, and gives the first of each key.
+    private mutating func link(_ entries: inout [Entry], _ set: UInt32) -> [Int] {
+        var firsts: [Int] = []
+        firsts.reserveCapacity(entries.count)
+        for index in entries.indices {
+            let key = Int(keyNumber(entries[index].field))
+            if keyEnds[key].set == set {
+                entries[keyEnds[key].last].next = index
+                keyEnds[key].last = index
             } else {
-                indices[key] = groups.count
-                groups.append([entry])
+                keyEnds[key] = KeyEnds(set: set, first: index, last: index)
+                firsts.append(index)
             }
         }
-        return groups
+        return firsts
+    }
+
+    private func group(from first: Int, _ entries: [Entry]) -> [Entry] {
+        var group = [entries[first]]
+        var next = entries[first].next
+        while next != 0 {
+            group.append(entries[next])
+            next = entries[next].next
+        }
+        return group
     }
 
     private mutating func keyNumber(_ field: NodeID<Document.Field>) -> UInt32 {
         let known = keys[Int(field.index)]
         guard known == 0 else { return known }
         let text = document.text(of: document[field].responseKey)
-        let number = keyNumbers[text] ?? UInt32(keyNumbers.count + 1)
-        keyNumbers[text] = number
+        let number = keyNumbers[text] ?? UInt32(keyEnds.count)
+        if number == keyEnds.count {
+            keyNumbers[text] = number
+            keyEnds.append(KeyEnds())
+        }
         keys[Int(field.index)] = number
         return number
     }
@@ -190,6 +215,10 @@ extension MergedFieldsScan {
             checkShape(group)
         }
         guard questions.contains(.identity) else { return descend(group, .shape) }
+        guard let first = group.first, !group.allSatisfy({ $0.parent == first.parent }) else {
+            checkIdentity(group)
+            return descend(group, questions)
+        }
         let common = group.filter { !isObject($0.parent) }
         var byObject: [TypeID: [Entry]] = [:]
         for entry in group {
@@ -212,17 +241,27 @@ extension MergedFieldsScan {
     }
 
     private func isObject(_ type: TypeID?) -> Bool {
-        guard let type, case .object = validator.schema[type] else { return false }
-        return true
+        type.map { validator.schema.isObject($0) } ?? false
     }
 
     private mutating func checkShape(_ group: [Entry]) {
-        guard let first = group.first(where: { $0.type != nil }), let type = first.type else { return }
+        var first: (entry: Entry, type: TypeReference)?
         for entry in group {
-            if let other = entry.type, validator.conflict(type, other) {
-                note(first, entry, validator.reasonForConflictingTypes(type, other))
+            guard let type = type(of: entry) else { continue }
+            guard let known = first else {
+                first = (entry, type)
+                continue
+            }
+            if validator.conflict(known.type, type) {
+                note(known.entry, entry, validator.reasonForConflictingTypes(known.type, type))
             }
         }
+    }
+
+    /// The type of a field that is a member of its parent; meta-fields such as `__schema` are none.
+    private func type(of entry: Entry) -> TypeReference? {
+        guard let parent = entry.parent else { return nil }
+        return validator.schema.fields(of: parent)?[document.text(of: document[entry.field].name)]?.type
     }
 
     private mutating func checkIdentity(_ group: [Entry]) {
@@ -250,7 +289,7 @@ extension MergedFieldsScan {
     private mutating func descend(_ group: [Entry], _ questions: Questions) {
         let parts = group.compactMap { entry -> Part? in
             guard let selectionSet = document[entry.field].selectionSet else { return nil }
-            let type = (entry.type ?? metaType(of: entry))?.namedType
+            let type = (type(of: entry) ?? metaType(of: entry))?.namedType
             return Part(selections: selectionSet.selections, parent: type)
         }
         if !parts.isEmpty {

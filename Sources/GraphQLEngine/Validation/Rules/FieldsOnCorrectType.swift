@@ -10,7 +10,7 @@ extension Validator {
             typesWithField(named: name, under: parent),
             introduction: "to use an inline fragment on"
         )
-        if suggestion.isEmpty, let fields = schema[parent].fields {
+        if suggestion.isEmpty, let fields = schema.fields(of: parent) {
             suggestion = Suggestions(among: fields.map(\.name)).didYouMean(name)
         }
         report(
@@ -22,7 +22,7 @@ extension Validator {
 
     /// The definition of a field of a composite type, meta-fields included.
     func fieldDefinition(named name: String, in parent: TypeID) -> FieldDefinition? {
-        if let definition = schema[parent].fields?[name] {
+        if let definition = schema.fields(of: parent)?[name] {
             return definition
         }
         return name.utf8.starts(with: [0x5F, 0x5F]) ? schema.metaField(named: name, in: parent) : nil
@@ -40,9 +40,9 @@ extension Validator {
             }
             counts[type, default: 0] += 1
         }
-        for type in schema.possibleTypes(of: parent) where schema[type].fields?[name] != nil {
+        for type in schema.possibleTypes(of: parent) where schema.fields(of: type)?[name] != nil {
             count(type)
-            for interface in schema[type].interfaces where schema[interface].fields?[name] != nil {
+            for interface in schema[type].interfaces where schema.fields(of: interface)?[name] != nil {
                 count(interface)
             }
         }

@@ -5,7 +5,7 @@ extension Validator {
     /// - Parameter fragmentName: The name of a fragment definition; `nil` for an inline fragment.
     mutating func checkTypeCondition(_ condition: SourceRange, fragmentName: String?) -> TypeID? {
         guard let type = checkTypeExists(condition) else { return nil }
-        if schema[type].isComposite {
+        if schema.isComposite(type) {
             return type
         }
         let fragment = fragmentName.map { "Fragment \"\($0)\"" } ?? "Fragment"

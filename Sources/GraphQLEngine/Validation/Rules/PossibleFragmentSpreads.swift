@@ -7,7 +7,7 @@ extension Validator {
             return
         }
         let condition = document.text(of: document[id].typeCondition)
-        guard let parent, let type = schema.typeID(named: condition), schema[type].isComposite,
+        guard let parent, let type = schema.typeID(named: condition), schema.isComposite(type),
             !schema.overlap(type, parent)
         else { return }
         report(

@@ -1,7 +1,7 @@
 /// Spec 5.3.3: leaf fields have no selections, others have some.
 extension Validator {
     mutating func checkLeaf(_ field: Document.Field, _ definition: FieldDefinition) {
-        let isLeaf = schema[definition.type.namedType].isLeaf
+        let isLeaf = schema.isLeaf(definition.type.namedType)
         guard isLeaf == (field.selectionSet != nil) else { return }
         let name = document.text(of: field.name)
         let type = schema.text(of: definition.type)
