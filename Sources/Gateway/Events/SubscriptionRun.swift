@@ -1,3 +1,4 @@
+import CoreMetrics
 import GraphQLEngine
 import NIOCore
 
@@ -38,12 +39,14 @@ final class SubscriptionRun {
     private let resolver: any FetchResolver
     private let bufferLimit: Int
     private let requestTimeout: TimeAmount
+    private let metrics: GatewayMetrics
     private var buffer: EventBuffer<EntryRecord>
     private var watch: (any WatchHandle)?
     private var isPaused = false
     /// Behind this revision the watch goes on after it was given up for want of room.
     private var resumption: UInt64?
     private var lastRevision: UInt64 = 0
+    private var hasFailed = false
     private var isOver = false
 
     init(
@@ -51,19 +54,22 @@ final class SubscriptionRun {
         _ sink: any SubscriptionSink,
         _ resolver: any FetchResolver,
         bufferLimit: Int,
-        requestTimeout: TimeAmount
+        requestTimeout: TimeAmount,
+        metrics: GatewayMetrics
     ) {
         self.subscription = subscription
         self.sink = sink
         self.resolver = resolver
         self.bufferLimit = bufferLimit
         self.requestTimeout = requestTimeout
+        self.metrics = metrics
         buffer = EventBuffer(limit: bufferLimit)
     }
 
     /// - Parameter lastEventID: What the client saw last, before it lost its connection. One that is no number, or that
     ///   the bucket never reached, is as none.
     func start(lastEventID: String? = nil) {
+        metrics.subscriptionsActive.increment()
         guard let lastEventID, let last = UInt64(lastEventID) else { return beginWatch(from: nil) }
         resolver.resumption(of: subscription.source, after: last, deadline: .now() + requestTimeout) { revision in
             self.beginWatch(from: revision)
@@ -103,17 +109,23 @@ final class SubscriptionRun {
     private func keep(_ entry: EntryRecord) {
         let before = lastRevision
         switch buffer.append(entry, key: Array(entry.key.utf8)) {
-        case .kept, .conflated:
-            if !isPaused, buffer.count * 2 >= bufferLimit {
-                isPaused = true
-                watch?.pause()
-            }
+        case .kept: pauseIfHalfFull()
+        case .conflated(let count):
+            metrics.eventsConflated.increment(by: count)
+            pauseIfHalfFull()
         case .full:
+            metrics.eventsDropped.increment()
             watch?.cancel()
             watch = nil
             isPaused = false
             resumption = before
         }
+    }
+
+    private func pauseIfHalfFull() {
+        guard !isPaused, buffer.count * 2 >= bufferLimit else { return }
+        isPaused = true
+        watch?.pause()
     }
 
     private func send(_ entry: EntryRecord) {
@@ -122,6 +134,7 @@ final class SubscriptionRun {
         while let fetch = execution.nextFetch() {
             execution.resume(fetch.id, error: FieldError("Not available in a subscription.", code: .badUserInput))
         }
+        metrics.eventsSent.increment()
         sink.next(execution.finish(), revision: entry.revision)
     }
 
@@ -132,13 +145,18 @@ final class SubscriptionRun {
             code: error.code,
             extensions: error.extensions
         )
+        hasFailed = true
         end()
+        metrics.subscriptionsEnded.increment()
         sink.fail(described)
     }
 
     /// Nothing is sent from now on.
     func end() {
+        guard !isOver else { return }
         isOver = true
+        metrics.subscriptionsActive.decrement()
+        metrics.finished(.subscription, hasErrors: hasFailed, nanoseconds: 0)
         watch?.cancel()
         watch = nil
         buffer.removeAll()

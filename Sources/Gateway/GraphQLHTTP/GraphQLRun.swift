@@ -1,3 +1,4 @@
+import CoreMetrics
 import GraphQLEngine
 import NIOCore
 import NIOHTTP1
@@ -26,6 +27,9 @@ protocol FetchResolver: AnyObject {
 final class GraphQLRun: HTTPWork {
     let deadline: NIODeadline
     private var execution: Execution
+    private let kind: OperationKind
+    private let started: NIODeadline
+    private let metrics: GatewayMetrics
     private let resolver: any FetchResolver
     private let answer: ([UInt8]) -> Void
     private var isAdvancing = false
@@ -34,13 +38,20 @@ final class GraphQLRun: HTTPWork {
     /// - Parameter answer: Called once with the response, unless the run is cancelled before.
     init(
         _ execution: consuming Execution,
+        _ kind: OperationKind,
         _ resolver: any FetchResolver,
-        deadline: NIODeadline,
+        started: NIODeadline,
+        timeout: TimeAmount,
+        metrics: GatewayMetrics,
         answer: @escaping ([UInt8]) -> Void
     ) {
         self.execution = execution
+        self.kind = kind
         self.resolver = resolver
-        self.deadline = deadline
+        self.started = started
+        self.metrics = metrics
+        deadline = started + timeout
+        metrics.inFlight.increment()
         self.answer = answer
     }
 
@@ -55,30 +66,44 @@ final class GraphQLRun: HTTPWork {
 
     func resume(_ id: FetchID, error: FieldError) {
         guard !isOver else { return }
+        storeAnswered()
         execution.resume(id, error: error)
         advance()
     }
 
     func resume<Record: ResolvedRecord>(_ id: FetchID, record: Record) {
         guard !isOver else { return }
+        storeAnswered()
         execution.resume(id, record: record)
         advance()
     }
 
     func resume(_ id: FetchID, _ body: (inout FieldCompletion) -> Void) {
         guard !isOver else { return }
+        storeAnswered()
         execution.resume(id, body)
         advance()
     }
 
+    private func storeAnswered() {
+        metrics.storeDuration.recordNanoseconds((NIODeadline.now() - started).nanoseconds)
+    }
+
     private func finish() {
         isOver = true
+        metrics.inFlight.decrement()
+        let elapsed = NIODeadline.now() - started
+        metrics.finished(kind, hasErrors: execution.errorCount > 0, nanoseconds: elapsed.nanoseconds)
         answer(execution.finish())
     }
 
     // MARK: HTTPWork
 
-    func cancelled() { isOver = true }
+    func cancelled() {
+        guard !isOver else { return }
+        isOver = true
+        metrics.inFlight.decrement()
+    }
 
     /// The store keeps to the same deadline, so this comes only after it failed to.
     func deadlineReached() {}

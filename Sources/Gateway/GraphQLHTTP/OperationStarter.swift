@@ -1,3 +1,4 @@
+import CoreMetrics
 import GraphQLEngine
 import JSON
 import NIOCore
@@ -9,6 +10,7 @@ final class OperationStarter {
     private let resolver: any FetchResolver
     private let subscriptionBuffer: Int
     private let requestTimeout: TimeAmount
+    private let metrics: GatewayMetrics
     private var cache: OperationCache
     /// Query texts are unescaped here; the storage is used again.
     private var text: [UInt8] = []
@@ -19,6 +21,7 @@ final class OperationStarter {
         cacheCapacity: Int,
         requestTimeout: TimeAmount,
         subscriptionBuffer: Int,
+        metrics: GatewayMetrics,
         resolver: any FetchResolver
     ) {
         self.schema = schema
@@ -26,6 +29,7 @@ final class OperationStarter {
         self.resolver = resolver
         self.requestTimeout = requestTimeout
         self.subscriptionBuffer = subscriptionBuffer
+        self.metrics = metrics
         cache = OperationCache(capacity: cacheCapacity)
     }
 
@@ -79,22 +83,26 @@ final class OperationStarter {
 
     /// The operation of a text, from the cache where it is known. The cache keeps only what was prepared well.
     func prepare(_ text: Span<UInt8>, _ name: String?) throws(RequestErrors) -> PreparedOperation {
-        guard let name, !name.isEmpty else {
-            if let known = cache.lookUp(text) { return known }
-            let operation = try PreparedOperation(Self.copy(text), schema: schema, limits: limits)
-            cache.insert(operation, for: text)
-            return operation
-        }
+        let name = name ?? ""
         let nameBytes = Array(name.utf8)
-        if let known = cache.lookUp(text, operationName: nameBytes.span) { return known }
-        let operation = try PreparedOperation(
-            Self.copy(text),
-            operationName: name,
-            schema: schema,
-            limits: limits
-        )
-        cache.insert(operation, for: text, operationName: nameBytes.span)
-        return operation
+        if let known = cache.lookUp(text, operationName: nameBytes.span) {
+            metrics.cacheHits.increment()
+            return known
+        }
+        metrics.cacheMisses.increment()
+        do throws(RequestErrors) {
+            let operation = try PreparedOperation(
+                Self.copy(text),
+                operationName: name.isEmpty ? nil : name,
+                schema: schema,
+                limits: limits
+            )
+            cache.insert(operation, for: text, operationName: nameBytes.span)
+            return operation
+        } catch {
+            metrics.refused()
+            throw error
+        }
     }
 
     private static func copy(_ text: Span<UInt8>) -> [UInt8] { text.withUnsafeBufferPointer { Array($0) } }
@@ -106,10 +114,20 @@ final class OperationStarter {
         _ variables: Span<UInt8>,
         answer: @escaping ([UInt8]) -> Void
     ) throws(RequestErrors) -> GraphQLRun {
-        GraphQLRun(
-            try Execution(operation, variables: variables),
+        let execution: Execution
+        do throws(RequestErrors) {
+            execution = try Execution(operation, variables: variables)
+        } catch {
+            metrics.refused()
+            throw error
+        }
+        return GraphQLRun(
+            execution,
+            operation.kind,
             resolver,
-            deadline: .now() + requestTimeout,
+            started: .now(),
+            timeout: requestTimeout,
+            metrics: metrics,
             answer: answer
         )
     }
@@ -126,7 +144,8 @@ final class OperationStarter {
             sink,
             resolver,
             bufferLimit: subscriptionBuffer,
-            requestTimeout: requestTimeout
+            requestTimeout: requestTimeout,
+            metrics: metrics
         )
     }
 }

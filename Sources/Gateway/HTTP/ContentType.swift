@@ -1,6 +1,6 @@
 /// The media types that the gateway sends.
 enum ContentType: Int, CaseIterable {
-    case json, graphQLResponse, eventStream, html, css, javascript, plain, graphQL, svg
+    case json, graphQLResponse, eventStream, html, css, javascript, plain, graphQL, svg, prometheus
 
     var text: String {
         switch self {
@@ -13,6 +13,7 @@ enum ContentType: Int, CaseIterable {
         case .plain: "text/plain; charset=utf-8"
         case .graphQL: "application/graphql; charset=utf-8"
         case .svg: "image/svg+xml"
+        case .prometheus: "text/plain; version=0.0.4; charset=utf-8"
         }
     }
 }

@@ -6,6 +6,7 @@ final class Router: HTTPRouting {
     private let graphql: GraphQLEndpoint
     private let pages: [String: StaticPage]
     private let hosts: HostRule
+    private let metrics: GatewayMetrics
     /// Why requests cannot be served now; `nil` when they can.
     private let unreadiness: () -> String?
     /// The Host that was allowed last: nearly every request names the same one.
@@ -15,11 +16,13 @@ final class Router: HTTPRouting {
         graphql: GraphQLEndpoint,
         pages: [String: StaticPage],
         hosts: HostRule,
+        metrics: GatewayMetrics,
         unreadiness: @escaping () -> String?
     ) {
         self.graphql = graphql
         self.pages = pages
         self.hosts = hosts
+        self.metrics = metrics
         self.unreadiness = unreadiness
     }
 
@@ -40,6 +43,10 @@ final class Router: HTTPRouting {
         case "/graphql": graphql.handle(request, query: target.query, exchange)
         case "/healthz": answer(request, exchange, errorType) { exchange.respond(.ok, .json, body: Self.healthy) }
         case "/readyz": answer(request, exchange, errorType) { self.readiness(exchange, errorType) }
+        case "/metrics":
+            answer(request, exchange, errorType) {
+                exchange.respond(.ok, .prometheus, body: Array(self.metrics.text().utf8))
+            }
         case "*" where request.head.method == .OPTIONS: Self.options(exchange)
         default:
             guard let page = pages[target.path] else { return exchange.fail(.notFound, errorType) }

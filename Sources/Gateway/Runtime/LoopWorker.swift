@@ -1,3 +1,4 @@
+import CoreMetrics
 import GraphQLEngine
 import Logging
 import NATSKV
@@ -12,6 +13,10 @@ final class LoopWorker {
 
     init(_ plan: ServingPlan, eventLoop: any EventLoop) {
         let connection = NATSConnection(configuration: plan.nats, eventLoop: eventLoop, logger: plan.logger)
+        let metrics = plan.metrics
+        connection.onStateChange = { [unowned connection] _ in
+            if connection.isReady, connection.readyCount > 1 { metrics.reconnects.increment() }
+        }
         let buckets = plan.buckets.map { LoopKeyValueBucket(connection: connection, name: $0.name) }
         let resolvers = zip(plan.generated.apis, buckets).map { api, bucket in
             APIResolver(api, values: ModelValues(api: api), bucket: bucket, logger: plan.logger)
@@ -23,12 +28,14 @@ final class LoopWorker {
             cacheCapacity: plan.configuration.graphql.operationCache,
             requestTimeout: timeout,
             subscriptionBuffer: plan.configuration.server.limits.subscriptionBuffer,
+            metrics: plan.metrics,
             resolver: LoopResolver(plan.generated, apis: resolvers)
         )
         let router = Router(
             graphql: GraphQLEndpoint(operations: operations),
             pages: plan.pages,
             hosts: plan.hosts,
+            metrics: plan.metrics,
             unreadiness: { connection.isReady ? nil : "NATS does not answer." }
         )
         self.connection = connection

@@ -14,6 +14,7 @@ struct ServingPlan: Sendable {
     let limits: OperationLimits
     let pages: [String: StaticPage]
     let hosts: HostRule
+    let metrics = GatewayMetrics()
     let logger: Logger
 
     init(
