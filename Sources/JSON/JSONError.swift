@@ -76,6 +76,11 @@ extension JSONError {
     public struct Position: Sendable, Hashable {
         public var line: Int
         public var column: Int
+
+        public init(line: Int, column: Int) {
+            self.line = line
+            self.column = column
+        }
     }
 
     /// The place of the error in the text that was read.

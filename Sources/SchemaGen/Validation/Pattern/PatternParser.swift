@@ -128,7 +128,8 @@ struct PatternParser {
             position = start
             throw failure("a group that is not closed", "a ')'")
         }
-        guard let look else { return content }
+        // A group may be repeated whatever it holds; an assertion by itself may not.
+        guard let look else { return .sequence([content]) }
         return .look(content, ahead: look.ahead, negated: look.negated)
     }
 
