@@ -23,11 +23,16 @@ extension JSONWriter {
     @usableFromInline
     mutating func writeDigits(_ value: UInt64) {
         if value < 10 { return append(UInt8(truncatingIfNeeded: value) &+ 0x30) }
-        var divisor: UInt64 = 10
-        while value / divisor >= 10 { divisor &*= 10 }
-        while divisor > 0 {
-            bytes.append(UInt8(truncatingIfNeeded: value / divisor % 10) &+ 0x30)
-            divisor /= 10
+        // No number of 64 bits has more than 20 digits.
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
+            var start = 20
+            var rest = value
+            while rest > 0 {
+                start &-= 1
+                digits.initializeElement(at: start, to: UInt8(truncatingIfNeeded: rest % 10) &+ 0x30)
+                rest /= 10
+            }
+            bytes.append(contentsOf: UnsafeMutableBufferPointer(rebasing: digits[start...]))
         }
     }
 

@@ -84,6 +84,17 @@ struct PlanningTests {
         }
     }
 
+    @Test("a selection on an abstract type says what may be asked for")
+    func abstractSelection() throws {
+        var execution = Execution(try PreparedOperation(text, schema: manyTypes()))
+        let undecided = try #require(execution.fetches().first).selection
+        #expect(undecided.contains("anything"))
+        var pet = Execution(try PreparedOperation("{ pet { ... on Cat { lives } } }", kv: .init()))
+        let decided = try #require(pet.fetches().first).selection
+        #expect(decided.contains("lives"))
+        #expect(!decided.contains("barks"))
+    }
+
     @Test("executions on many threads share what they plan")
     func concurrent() async throws {
         let operation = try PreparedOperation(text, schema: manyTypes())

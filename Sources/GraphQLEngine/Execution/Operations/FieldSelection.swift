@@ -25,11 +25,16 @@ public struct FieldSelection: Sendable {
 
     /// Whether the field of this name is selected on the field's type or, where that is abstract, on any type that a
     /// value may have. Aliases do not count; `@skip` and `@include` do.
+    ///
+    /// True also where it cannot be told yet: types behind an interface of many types are planned when they turn up.
     public func contains(_ fieldName: String) -> Bool {
-        subselections.contains { $0.fieldName == fieldName }
+        if subselections.contains(where: { $0.fieldName == fieldName }) { return true }
+        guard plan.tables.fields[Int(field)].shape == .abstract else { return false }
+        let possible = schema.possibleTypes(of: plan.tables.fields[Int(field)].type.namedType)
+        return plan.subselections(of: field).count < possible.count
     }
 
-    /// The selections below, in order; those of all planned types where the field's type is abstract.
+    /// The selections below, in order; those of all types planned so far where the field's type is abstract.
     public var subselections: [FieldSelection] {
         plan.subselections(of: field).flatMap { selection in
             plan.tables.selections[Int(selection.index)].fields.indices.map {
