@@ -40,8 +40,9 @@ public struct OperationCache: ~Copyable {
 
     /// - Parameters:
     ///   - capacity: The most operations to keep; 0 turns the cache off.
-    ///   - maximumBytes: The most bytes of text to keep; a text that takes more than a quarter of it is never kept.
-    public init(capacity: Int = 1000, maximumBytes: Int = 16 << 20) {
+    ///   - maximumBytes: The most bytes of text to keep; a text that takes more than a quarter of it is never kept. A
+    ///     prepared operation takes many times the memory of its text.
+    public init(capacity: Int = 1000, maximumBytes: Int = 2 << 20) {
         self.capacity = max(0, min(capacity, 1 << 24))
         self.maximumBytes = max(0, maximumBytes)
         var size = 16

@@ -14,8 +14,8 @@ final class PlanStore: Sendable {
 
     /// No more plans than this are kept; further ones are made for each execution.
     private static var maximumPlans: Int { 16 }
-    /// Plans with more fields than this are not kept.
-    private static var maximumFields: Int { 65_536 }
+    /// Nor are plans kept that have more fields than this together.
+    private static var maximumFields: Int { 16_384 }
 
     /// The state of each variable in conditions.
     private typealias Assignment = [UInt8]
@@ -43,7 +43,7 @@ final class PlanStore: Sendable {
         let tables = planner.tables
         return made.withLock { made in
             if let known = made[assignment] { return known }
-            let isShared = made.count < Self.maximumPlans && tables.fields.count <= Self.maximumFields
+            let isShared = made.count < Self.maximumPlans && Self.hasRoom(for: tables, among: made, besides: nil)
             let plan = Plan(tables, isShared: isShared)
             if isShared { made[assignment] = plan }
             return plan
@@ -60,7 +60,10 @@ final class PlanStore: Sendable {
             let newest = made[assignment] ?? only ?? plan
             if newest.tables.cases[Plan.Case(field: field, type: type)] != nil { return newest }
             let extended = extend(newest, field, type, variables)
-            if extended.isShared { made[assignment] = extended }
+            guard Self.hasRoom(for: extended.tables, among: made, besides: assignment) else {
+                return Plan(extended.tables, isShared: false)
+            }
+            made[assignment] = extended
             return extended
         }
     }
@@ -68,8 +71,17 @@ final class PlanStore: Sendable {
     private func extend(_ plan: Plan, _ field: Int32, _ type: TypeID, _ variables: VariableValues) -> Plan {
         var planner = Planner(context, variables: variables, extending: plan)
         planner.planCase(of: field, type: type)
-        let isShared = plan.isShared && planner.tables.fields.count <= Self.maximumFields
-        return Plan(planner.tables, isShared: isShared)
+        return Plan(planner.tables, isShared: plan.isShared)
+    }
+
+    private static func hasRoom(
+        for tables: Plan.Tables,
+        among made: [Assignment: Plan],
+        besides assignment: Assignment?
+    ) -> Bool {
+        var fields = tables.fields.count
+        for (other, plan) in made where other != assignment { fields += plan.tables.fields.count }
+        return fields <= maximumFields
     }
 
     private func assignment(of variables: VariableValues) -> Assignment {
