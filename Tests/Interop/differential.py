@@ -523,6 +523,88 @@ def message_ttl(w):
 
 
 @scenario
+def delete_markers(w):
+    import time
+    yield create(w, "M", subjects=["m.>"], allow_msg_ttl=True, allow_rollup_hdrs=True, allow_direct=True,
+                 subject_delete_marker_ttl=2 * 10**9, max_msgs_per_subject=3)
+    for key in ["a", "a", "b", "c"]:
+        w.request(f"m.{key}", "1")
+    yield w.request("$JS.API.STREAM.PURGE.M", '{"filter":"m.a"}')
+    yield w.request("$JS.API.STREAM.MSG.GET.M", '{"last_by_subj":"m.a"}')
+    yield w.request("$JS.API.STREAM.MSG.DELETE.M", '{"seq":3}')
+    yield w.request("$JS.API.STREAM.MSG.GET.M", '{"last_by_subj":"m.b"}')
+    w.request("m.t", "1", ["Nats-TTL: 1"])
+    w.request("m.n", "1", ["Nats-TTL: never"])
+    time.sleep(2.2)
+    yield w.request("$JS.API.STREAM.MSG.GET.M", '{"last_by_subj":"m.t"}')
+    yield w.request("$JS.API.DIRECT.GET.M.m.t")
+    yield w.request("$JS.API.STREAM.PURGE.M", "")
+    yield w.request("$JS.API.STREAM.MSG.GET.M", '{"last_by_subj":"m.c"}')
+    yield w.request("$JS.API.STREAM.DELETE.M")
+    yield create(w, "M", subjects=["m.>"], allow_msg_ttl=True, max_age=10**9, subject_delete_marker_ttl=2 * 10**9, duplicate_window=10**9)
+    w.request("m.a", "1")
+    w.request("m.n", "1", ["Nats-TTL: never"])
+    w.request("m.l", "1", ["Nats-TTL: 5s"])
+    for pause in [1.6, 1.0, 2.0]:
+        time.sleep(pause)
+        for key in ["a", "n", "l"]:
+            yield w.request("$JS.API.STREAM.MSG.GET.M", f'{{"last_by_subj":"m.{key}"}}')
+    yield w.request("$JS.API.STREAM.DELETE.M")
+
+
+@scenario
+def retention(w):
+    for kind in ["interest", "workqueue"]:
+        yield create(w, "W", subjects=["w.>"], retention=kind)
+        yield w.request("w.a", "0")
+        yield w.request("$JS.API.STREAM.INFO.W")
+        durable = {"durable_name": "p", "ack_policy": "explicit"}
+        yield consume(w, durable, name="p", stream="W")
+        for i in range(3):
+            w.request("w.a", str(i))
+        yield w.request("$JS.API.STREAM.INFO.W")
+        got = w.request("$JS.API.CONSUMER.MSG.NEXT.W.p")
+        yield got
+        yield w.request(got["reply"], "+ACK")
+        yield w.request("$JS.API.STREAM.INFO.W")
+        yield w.request("$JS.API.STREAM.DELETE.W")
+
+
+@scenario
+def acknowledgements(w):
+    yield create(w, "C", subjects=["c.>"])
+    for i in range(6):
+        w.request("c.a", f"v{i}")
+    yield consume(w, {"durable_name": "a", "ack_policy": "all", "max_ack_pending": 3}, name="a")
+    next = "$JS.API.CONSUMER.MSG.NEXT.C.a"
+    got = w.request(next, '{"batch":4,"expires":300000000}', answers=4)
+    yield got
+    yield w.request(got[1]["reply"], "+ACK")
+    yield w.request("$JS.API.CONSUMER.INFO.C.a")
+    yield w.request(next, '{"batch":2,"no_wait":true}', answers=2)
+    yield w.request("$JS.API.CONSUMER.INFO.C.a")
+    w.collect()
+    yield consume(w, {"durable_name": "e", "ack_policy": "explicit", "max_deliver": 2, "ack_wait": 200_000_000}, name="e")
+    next = "$JS.API.CONSUMER.MSG.NEXT.C.e"
+    yield w.request(next)
+    yield w.request(next)
+    yield w.request(next, '{"batch":6,"expires":900000000}', answers=6)
+    w.collect()
+    yield w.request("$JS.API.CONSUMER.INFO.C.e")
+    yield consume(w, {"durable_name": "n", "ack_policy": "explicit"}, name="n")
+    next = "$JS.API.CONSUMER.MSG.NEXT.C.n"
+    first = w.request(next)
+    second = w.request(next)
+    yield w.request(second["reply"], "+ACK")
+    yield w.request("$JS.API.CONSUMER.INFO.C.n")
+    w.publish(first["reply"], '-NAK {"delay": 200000000}')
+    yield w.request(next, '{"batch":1,"no_wait":true}')
+    yield w.request("$JS.API.CONSUMER.INFO.C.n")
+    yield w.request(next, '{"batch":4,"expires":500000000}', answers=4)
+    yield w.request("$JS.API.STREAM.DELETE.C")
+
+
+@scenario
 def core_protocol(w):
     port = w.port
     for text in ["FOO\r\n", "PUB\r\n", "PUB a\r\n", "PUB a b c 5\r\n", "PUB a x\r\n", "PUB a -1\r\n", "PUB a 3\r\nabcdef\r\n",

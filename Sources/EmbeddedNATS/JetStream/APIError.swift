@@ -57,6 +57,7 @@ struct APIError: Error, Sendable, Hashable {
     static let replicasNegative = Self(400, 10133, "replicas count cannot be negative")
     static let purgeNotPermitted = Self(500, 10110, "stream purge not permitted")
     static let rollupNotPermitted = Self(500, 10111, "rollup not permitted")
+    static let storeUnavailable = Self(503, 10077, "the store cannot be written to")
     static let sealed = Self(400, 10109, "invalid operation on sealed stream")
     static let invalidMessageTTL = Self(400, 10165, "invalid per-message TTL")
     static let messageTTLDisabled = Self(400, 10166, "per-message TTL is disabled")

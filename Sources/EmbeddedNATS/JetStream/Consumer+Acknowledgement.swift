@@ -41,50 +41,64 @@ extension Consumer {
     }
 
     /// Applies what a client said about the message `sequence`, which it got as the consumer's `consumerSequence`.
-    /// Returns whether the consumer may have something to deliver now.
-    mutating func acknowledge(_ acknowledgement: Acknowledgement, sequence: UInt64, now: Int64) -> Bool {
-        guard configuration.ackPolicy != .none else { return false }
+    /// - Returns: the messages that are done with.
+    mutating func acknowledge(_ acknowledgement: Acknowledgement, sequence: UInt64, now: Int64) -> [UInt64] {
+        guard configuration.ackPolicy != .none else { return [] }
         switch acknowledgement {
         case .done, .terminate, .doneAndNext:
-            if configuration.ackPolicy == .all {
-                for earlier in unacknowledged.keys where earlier <= sequence { settle(earlier, now: now) }
-            } else {
-                settle(sequence, now: now)
-            }
-            return true
+            let done =
+                configuration.ackPolicy == .all
+                ? unacknowledged.keys.filter { $0 <= sequence }.sorted()
+                : unacknowledged[sequence] == nil ? [] : [sequence]
+            for sequence in done { settle(sequence, now: now) }
+            return done
         case .inProgress:
-            guard let message = unacknowledged[sequence] else { return false }
-            guard message.deadline != .max else { return false }
-            unacknowledged[sequence]?.deadline = now + configuration.ackWait
-            return false
+            guard let message = unacknowledged[sequence] else { return [] }
+            guard message.deadline != .max else { return [] }
+            let deadline = now.addingReportingOverflow(configuration.ackWait).partialValue
+            unacknowledged[sequence]?.deadline = deadline
+            soonestDeadline = min(soonestDeadline, deadline)
+            return []
         case .notNow(let delay):
-            guard unacknowledged[sequence] != nil else { return false }
+            guard unacknowledged[sequence] != nil else { return [] }
             if delay > 0 {
-                unacknowledged[sequence]?.deadline = now.addingReportingOverflow(delay).partialValue
+                let deadline = now.addingReportingOverflow(delay).partialValue
+                unacknowledged[sequence]?.deadline = deadline
+                soonestDeadline = min(soonestDeadline, deadline)
                 redeliveries.removeAll { $0 == sequence }
-                return true
+                return []
             }
             if !redeliveries.contains(sequence) { redeliveries.append(sequence) }
             unacknowledged[sequence]?.deadline = .max
-            return true
+            return []
         }
     }
 
     private mutating func settle(_ sequence: UInt64, now: Int64) {
         guard let message = unacknowledged.removeValue(forKey: sequence) else { return }
-        redeliveries.removeAll { $0 == sequence }
+        if !redeliveries.isEmpty { redeliveries.removeAll { $0 == sequence } }
         acknowledged.time = now
-        guard let oldest = unacknowledged.min(by: { $0.key < $1.key }) else {
+        moveFloor(past: message.consumerSequence, sequence)
+    }
+
+    /// The floor is below the oldest message that is not acknowledged.
+    private mutating func moveFloor(past consumerSequence: UInt64, _ sequence: UInt64) {
+        while oldest < deliveryOrder.count, unacknowledged[deliveryOrder[oldest]] == nil { oldest += 1 }
+        guard oldest < deliveryOrder.count, let waiting = unacknowledged[deliveryOrder[oldest]] else {
+            deliveryOrder = []
+            oldest = 0
             acknowledged.consumer = delivered.consumer
             acknowledged.stream = delivered.stream
             return
         }
-        if sequence < oldest.key {
-            acknowledged.stream = oldest.key - 1
-            acknowledged.consumer = max(
-                acknowledged.consumer,
-                min(message.consumerSequence, oldest.value.consumerSequence - 1)
-            )
+        let first = deliveryOrder[oldest]
+        if sequence < first {
+            acknowledged.stream = first - 1
+            acknowledged.consumer = max(acknowledged.consumer, min(consumerSequence, waiting.consumerSequence &- 1))
+        }
+        if oldest > 1024, oldest > deliveryOrder.count / 2 {
+            deliveryOrder.removeFirst(oldest)
+            oldest = 0
         }
     }
 }

@@ -31,11 +31,7 @@ extension Consumer {
         if configuration.ackPolicy == .none {
             acknowledged = Place(consumer: delivered.consumer, stream: delivered.stream)
         } else {
-            unacknowledged[sequence] = Unacknowledged(
-                consumerSequence: delivered.consumer,
-                deliveries: 1,
-                deadline: now + wait(afterDelivery: 1)
-            )
+            expectAcknowledgement(of: sequence, deliveries: 1, now: now)
         }
         return Delivery(
             sequence: sequence,
@@ -72,7 +68,7 @@ extension Consumer {
     private mutating func nextRedelivery(in stream: Stream, to target: ExactString, now: Int64) -> Delivery? {
         while let sequence = redeliveries.first {
             redeliveries.removeFirst()
-            guard var message = unacknowledged[sequence] else { continue }
+            guard let message = unacknowledged[sequence] else { continue }
             guard stream.index[sequence] != nil else {
                 unacknowledged[sequence] = nil
                 continue
@@ -81,21 +77,31 @@ extension Consumer {
                 unacknowledged[sequence] = nil
                 continue
             }
-            message.deliveries += 1
-            message.deadline = now + wait(afterDelivery: message.deliveries)
+            let deliveries = message.deliveries + 1
             delivered.consumer += 1
             delivered.time = now
-            message.consumerSequence = delivered.consumer
-            unacknowledged[sequence] = message
+            expectAcknowledgement(of: sequence, deliveries: deliveries, now: now)
             return Delivery(
                 sequence: sequence,
                 consumerSequence: delivered.consumer,
-                count: message.deliveries,
+                count: deliveries,
                 pending: pending,
                 subject: target
             )
         }
         return nil
+    }
+
+    /// The message that was just delivered as `delivered.consumer` must be acknowledged.
+    mutating func expectAcknowledgement(of sequence: UInt64, deliveries: UInt64, now: Int64) {
+        let deadline = now.addingReportingOverflow(wait(afterDelivery: deliveries)).partialValue
+        if deliveries == 1 { deliveryOrder.append(sequence) }
+        unacknowledged[sequence] = Unacknowledged(
+            consumerSequence: delivered.consumer,
+            deliveries: deliveries,
+            deadline: deadline
+        )
+        soonestDeadline = min(soonestDeadline, deadline)
     }
 
     /// How long an acknowledgement may take.
@@ -115,16 +121,19 @@ extension Consumer {
 
     /// Puts what was not acknowledged in time in line again. Returns whether there is anything.
     mutating func collectOverdue(now: Int64) -> Bool {
-        var overdue: [(sequence: UInt64, deadline: Int64)] = []
-        for (sequence, message) in unacknowledged where message.deadline <= now {
-            overdue.append((sequence, message.deadline))
+        guard soonestDeadline <= now else { return false }
+        var overdue: [UInt64] = []
+        soonestDeadline = .max
+        for (sequence, message) in unacknowledged {
+            if message.deadline <= now {
+                overdue.append(sequence)
+            } else {
+                soonestDeadline = min(soonestDeadline, message.deadline)
+            }
         }
-        guard !overdue.isEmpty else { return false }
-        overdue.sort { $0.sequence < $1.sequence }
-        for (sequence, _) in overdue {
-            unacknowledged[sequence]?.deadline = .max
-            redeliveries.append(sequence)
-        }
-        return true
+        overdue.sort()
+        for sequence in overdue { unacknowledged[sequence]?.deadline = .max }
+        redeliveries.append(contentsOf: overdue)
+        return !overdue.isEmpty
     }
 }

@@ -41,6 +41,8 @@ extension Consumer {
         acknowledged = Place(try fields.integers("floor")) ?? acknowledged
         for entry in try fields.arrays("unacknowledged") where entry.count == 3 {
             guard let sequence = UInt64(exactly: entry[0]), stream.index[sequence] != nil else { continue }
+            deliveryOrder.append(sequence)
+            soonestDeadline = now
             unacknowledged[sequence] = Unacknowledged(
                 consumerSequence: UInt64(clamping: entry[1]),
                 deliveries: UInt64(clamping: entry[2]),

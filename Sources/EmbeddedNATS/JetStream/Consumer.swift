@@ -33,6 +33,11 @@ struct Consumer {
     var delivered = Place()
     var acknowledged = Place()
     var unacknowledged: [UInt64: Unacknowledged] = [:]
+    /// The numbers in `unacknowledged`, and some that are gone from it, in ascending order from `oldest` on.
+    var deliveryOrder: [UInt64] = []
+    var oldest = 0
+    /// No acknowledgement is overdue before this.
+    var soonestDeadline = Int64.max
     /// Stream sequence numbers to deliver again, in order.
     var redeliveries: [UInt64] = []
     var window = FlowWindow()
@@ -97,15 +102,27 @@ struct Consumer {
 
     // MARK: - What happens in the stream
 
-    mutating func stored(_ sequence: UInt64, subject: ExactString) -> Bool {
-        guard filter.matches(subject) else { return false }
+    /// A message that the filter stands for was stored.
+    mutating func stored(_ sequence: UInt64) {
         if sequence >= nextSequence { pending += 1 }
-        return true
     }
 
+    /// Whether the message, which the filter stands for, still has to be delivered or acknowledged.
+    func wants(_ sequence: UInt64) -> Bool {
+        if sequence < nextSequence { return unacknowledged[sequence] != nil }
+        return sequence > initialEnd || isInInitialSet(sequence)
+    }
+
+    mutating func update(_ configuration: ConsumerConfiguration, in stream: Stream) {
+        self.configuration = configuration
+        filter = ConsumerFilter(configuration.filters)
+        if initial.isEmpty { pending = filter.count(in: stream, from: nextSequence) }
+    }
+
+    /// A message that the filter stands for is gone.
     mutating func removed(_ sequence: UInt64, subject: ExactString) {
-        unacknowledged[sequence] = nil
-        guard sequence >= nextSequence, filter.matches(subject) else { return }
+        if !unacknowledged.isEmpty { unacknowledged[sequence] = nil }
+        guard sequence >= nextSequence else { return }
         if sequence <= initialEnd {
             guard isInInitialSet(sequence) else { return }
         }
@@ -135,7 +152,7 @@ struct Consumer {
             if let deadline = request.nextDeadline { consider(deadline) }
         }
         if let idleSince, configuration.inactiveThreshold > 0 { consider(idleSince + configuration.inactiveThreshold) }
-        if let soonest = unacknowledged.values.lazy.map(\.deadline).min() { consider(soonest) }
+        if !unacknowledged.isEmpty, soonestDeadline < .max { consider(soonestDeadline) }
         if let pause = configuration.pauseUntil, pause > now { consider(pause) }
         return next
     }

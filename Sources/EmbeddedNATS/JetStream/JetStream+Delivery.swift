@@ -26,25 +26,27 @@ extension JetStream {
                 }
             }
             switch step ?? nil {
-            case .message(let publication):
+            case .message(let publication, let sequence, let isDone):
                 bytes += publication.payload.readableBytes
                 send(publication, holding: false)
+                if isDone { release(sequence, of: reference.stream) }
             case .status(let publication):
                 send(publication, holding: false)
             case .skipped: continue
             case .nothing, nil:
-                saveState(reference)
+                noteMove(reference)
                 return
             }
             if bytes > Self.turnBytes { break }
         }
         askForFlowControl(reference)
-        saveState(reference)
+        noteMove(reference)
         markReady(reference.stream, reference.consumer)
     }
 
     private enum Step {
-        case message(Publication)
+        /// `isDone` says that no acknowledgement is awaited.
+        case message(Publication, UInt64, isDone: Bool)
         /// A pull request ended.
         case status(Publication)
         /// The message was gone.
@@ -77,7 +79,7 @@ extension JetStream {
                 + publication.payload.readableBytes,
             now: now
         )
-        return .message(publication)
+        return .message(publication, delivery.sequence, isDone: consumer.configuration.ackPolicy == .none)
     }
 
     // MARK: - Flow control and heartbeats
@@ -128,18 +130,7 @@ extension JetStream {
 
     /// Somebody subscribed with `filter`, or stopped to.
     mutating func interestChanged(_ filter: String, now: Int64) {
-        for stream in slots.indices {
-            guard let entry = slots[stream], !entry.consumerSlots.isEmpty else { continue }
-            for (index, consumer) in entry.consumers.enumerated() {
-                guard let consumer, let target = consumer.configuration.deliverSubject,
-                    target == filter
-                else { continue }
-                refreshInterest(
-                    ConsumerReference(stream: stream, consumer: index, identity: consumer.identity),
-                    now: now
-                )
-            }
-        }
+        for reference in consumers(deliveringTo: filter) { refreshInterest(reference, now: now) }
     }
 
     mutating func refreshInterest(_ reference: ConsumerReference, now: Int64) {

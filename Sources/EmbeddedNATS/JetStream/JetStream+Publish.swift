@@ -9,6 +9,11 @@ extension JetStream {
         guard message.hops < Self.maximumHops, let slot = capturing(message.route.text),
             let name = slots[slot]?.name, SubjectRules.isValidLiteral(message.route.text)
         else { return false }
+        let acknowledges = message.reply != nil && slots[slot]?.stream.configuration.noAck == false
+        if storage.isFailing {
+            if acknowledges { refuse(message.reply, .storeUnavailable, stream: name) }
+            return true
+        }
         let outcome = withSlot(slot) { entry in
             Result { () throws(APIError) in
                 try entry.stream.publish(
@@ -19,11 +24,11 @@ extension JetStream {
                 )
             }
         }
-        let acknowledges = message.reply != nil && slots[slot]?.stream.configuration.noAck == false
         switch outcome {
         case .success(.stored(let stored, let previous)):
             self.stored(stored.sequence, subject: stored.subject, in: slot)
             republish(stored, previous: previous, from: slot, hops: message.hops)
+            if slots[slot]?.stream.configuration.retention == .interest { release(stored.sequence, of: slot) }
             if acknowledges { acknowledge(message.reply, stream: name, sequence: stored.sequence, isDuplicate: false) }
         case .success(.duplicate(let sequence)):
             if acknowledges { acknowledge(message.reply, stream: name, sequence: sequence, isDuplicate: true) }
@@ -44,6 +49,17 @@ extension JetStream {
         if isDuplicate { writer.append(",\"duplicate\": true") }
         writer.append("}")
         send(Publication(reply, payload: ByteBuffer(bytes: writer.bytes)))
+    }
+
+    /// Removes a message that nobody waits for any more, where the stream's retention says so.
+    mutating func release(_ sequence: UInt64, of slot: Int) {
+        guard let retention = slots[slot]?.stream.configuration.retention, retention != .limits else { return }
+        _ = withSlot(slot) { entry in
+            guard let subject = entry.stream.subject(of: sequence) else { return }
+            if retention == .interest, entry.isWanted(sequence, subject: subject) { return }
+            _ = entry.stream.remove(sequence)
+            entry.settleRemoved()
+        }
     }
 
     private mutating func refuse(_ reply: ExactString?, _ error: APIError, stream: String) {

@@ -14,10 +14,10 @@ extension JetStream {
                     now: now
                 )
             else { continue }
-            _ = withSlot(slot) { entry in entry.add(consumer) }
-            if let index = slots[slot]?.consumerSlots[name] {
-                arm(ConsumerReference(stream: slot, consumer: index, identity: consumer.identity), now: now)
-            }
+            guard let index = withSlot(slot, { entry in entry.add(consumer) }) else { continue }
+            let reference = ConsumerReference(stream: slot, consumer: index, identity: consumer.identity)
+            link(reference, deliverSubject: consumer.configuration.deliverSubject)
+            arm(reference, now: now)
         }
     }
 }

@@ -61,18 +61,15 @@ extension JetStream {
     }
 
     mutating func removeConsumer(_ name: String, of slot: Int) {
+        let index = slots[slot]?.consumerSlots[name]
+        let found = index.flatMap { reference(slot, $0) }
         let removed = withSlot(slot) { entry in entry.removeConsumer(name) }
-        guard let consumer = removed ?? nil else { return }
+        guard let consumer = removed ?? nil, let found else { return }
+        unlink(found, deliverSubject: consumer.configuration.deliverSubject)
         if consumer.configuration.isDurable { slots[slot]?.stream.store.save(consumer: name, record: nil) }
         for request in consumer.requests {
             var headers = MessageHeaders(status: "409 Consumer Deleted")
             send(Publication(request.reply, headers: headers.finish()))
         }
-    }
-
-    /// Writes down where a durable consumer stands.
-    func saveState(_ reference: ConsumerReference) {
-        guard let consumer = consumer(reference), consumer.configuration.isDurable else { return }
-        slots[reference.stream]?.stream.store.save(consumer: consumer.name, record: consumer.record.text)
     }
 }

@@ -24,8 +24,12 @@ struct JetStream {
     private var held: [(commit: UInt64, publication: Publication)] = []
     private var ready: [ConsumerReference] = []
     private var isReady: Set<ConsumerReference> = []
-    /// Streams whose new messages wait for the commit.
-    private var waiting: Set<Int> = []
+    /// Consumers whose new messages wait for the commit.
+    private var waiting: Set<ConsumerReference> = []
+    /// Push consumers by their deliver subjects.
+    private var deliverSubjects: [String: Set<ConsumerReference>] = [:]
+    /// Durable consumers that moved since the last commit.
+    private var moved: Set<ConsumerReference> = []
     private var timers = TimerQueue<Timer>()
     private var nextIdentity: UInt64 = 1
     private var random: any RandomNumberGenerator
@@ -73,8 +77,12 @@ struct JetStream {
             count += 1
         }
         held.removeFirst(count)
-        for stream in waiting { wakeConsumers(of: stream) }
-        waiting = waiting.filter { slots[$0]?.stream.store.hasUncommitted == true }
+        let woken = waiting
+        waiting = []
+        for reference in woken {
+            markReady(reference.stream, reference.consumer)
+            if slots[reference.stream]?.stream.store.hasUncommitted == true { waiting.insert(reference) }
+        }
     }
 
     mutating func makeIdentity() -> UInt64 {
@@ -144,7 +152,6 @@ struct JetStream {
         guard let entry = slots[slot].take() else { return }
         for subject in entry.stream.configuration.subjects { captures.remove(slot, for: subject) }
         slotsByName[entry.name] = nil
-        waiting.remove(slot)
         entry.stream.store.drop()
     }
 
@@ -159,16 +166,8 @@ struct JetStream {
     // MARK: - Consumers' turn
 
     mutating func markReady(_ stream: Int, _ consumer: Int) {
-        guard let identity = slots[stream]?.consumers[consumer]?.identity else { return }
-        let reference = ConsumerReference(stream: stream, consumer: consumer, identity: identity)
+        guard let reference = reference(stream, consumer) else { return }
         if isReady.insert(reference).inserted { ready.append(reference) }
-    }
-
-    mutating func wakeConsumers(of stream: Int) {
-        guard let entry = slots[stream] else { return }
-        for (index, consumer) in entry.consumers.enumerated() where consumer.map({ $0.pending > 0 }) ?? false {
-            markReady(stream, index)
-        }
     }
 
     /// Consumers that want a new message get their turn, once it is durable.
@@ -178,12 +177,54 @@ struct JetStream {
             entry.settleRemoved()
             return interested
         }
-        if slots[stream]?.stream.store.hasUncommitted == true {
-            waiting.insert(stream)
-        } else {
-            for consumer in interested ?? [] { markReady(stream, consumer) }
+        let isDurable = slots[stream]?.stream.store.hasUncommitted != true
+        for consumer in interested ?? [] {
+            if isDurable {
+                markReady(stream, consumer)
+            } else if let reference = reference(stream, consumer) {
+                waiting.insert(reference)
+            }
         }
         arm(stream: stream)
+    }
+
+    func reference(_ stream: Int, _ consumer: Int) -> ConsumerReference? {
+        guard let consumers = slots[stream]?.consumers, consumers.indices.contains(consumer),
+            let identity = consumers[consumer]?.identity
+        else { return nil }
+        return ConsumerReference(stream: stream, consumer: consumer, identity: identity)
+    }
+
+    /// Notes who listens where, for `consumers(deliveringTo:)`.
+    mutating func link(_ reference: ConsumerReference, deliverSubject: String?) {
+        if let deliverSubject { deliverSubjects[deliverSubject, default: []].insert(reference) }
+    }
+
+    mutating func unlink(_ reference: ConsumerReference, deliverSubject: String?) {
+        guard let deliverSubject else { return }
+        deliverSubjects[deliverSubject]?.remove(reference)
+        if deliverSubjects[deliverSubject]?.isEmpty == true { deliverSubjects[deliverSubject] = nil }
+    }
+
+    func consumers(deliveringTo subject: String) -> Set<ConsumerReference> { deliverSubjects[subject] ?? [] }
+
+    /// A durable consumer's place is written down with the next commit.
+    mutating func noteMove(_ reference: ConsumerReference) {
+        guard let consumer = consumer(reference), consumer.configuration.isDurable,
+            slots[reference.stream]?.stream.configuration.storage == .file
+        else { return }
+        moved.insert(reference)
+        storage.announceWrite()
+    }
+
+    /// To be called before a commit.
+    mutating func saveMoved() {
+        guard !moved.isEmpty else { return }
+        for reference in moved {
+            guard let consumer = consumer(reference) else { continue }
+            slots[reference.stream]?.stream.store.save(consumer: consumer.name, record: consumer.record.text)
+        }
+        moved = []
     }
 
     mutating func takeReady() -> [ConsumerReference] {
@@ -205,8 +246,8 @@ struct JetStream {
     // MARK: - Timers
 
     mutating func arm(stream: Int) {
-        guard let entry = slots[stream], let time = entry.stream.nextExpiration else { return }
-        if let armed = entry.armedFor, armed <= time { return }
+        guard let time = slots[stream]?.stream.nextExpiration() else { return }
+        if let armed = slots[stream]?.armedFor, armed <= time { return }
         slots[stream]?.armedFor = time
         timers.insert(.stream(stream), at: time)
     }

@@ -109,8 +109,12 @@ extension Stream {
     }
 
     private func expiry(_ conditions: PublishConditions, now: Int64) -> Int64? {
-        guard case .duration(let length) = conditions.timeToLive else { return nil }
-        let (time, overflow) = now.addingReportingOverflow(length)
-        return overflow ? nil : time
+        switch conditions.timeToLive {
+        case nil, .invalid: return nil
+        case .never: return Self.never
+        case .duration(let length):
+            let (time, overflow) = now.addingReportingOverflow(length)
+            return overflow ? Self.never : time
+        }
     }
 }

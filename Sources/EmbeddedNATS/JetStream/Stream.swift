@@ -19,7 +19,11 @@ struct Stream {
     private var removed: [SequenceIndex.Entry] = []
     private var removedSubjects: [ExactString] = []
     private var window: DeduplicationWindow
-    private var expirations = ExpirationQueue()
+    var expirations = ExpirationQueue()
+    /// Messages that neither an age nor a time of their own ends.
+    var everlasting: Set<UInt64> = []
+    /// Below this number only everlasting messages are left.
+    var oldestMortal: UInt64 = 0
     private var republisher: SubjectTransform?
 
     init(_ configuration: StreamConfiguration, created: Int64, store: any StreamStore) {
@@ -48,7 +52,7 @@ struct Stream {
             index(record.sequence, record.time, record.subject, size: size)
             lastMessageID = record.messageID
             if let id = record.messageID { window.insert(ExactString(id), sequence: record.sequence, now: record.time) }
-            if let expires = record.expires { expirations.insert(record.sequence, at: expires) }
+            if let expires = record.expires { noteExpiry(of: record.sequence, at: expires) }
             position.last = max(position.last, record.sequence)
         }
         updateFirst()
@@ -89,7 +93,7 @@ struct Stream {
         if let id = conditions.messageID {
             window.insert(ExactString(id), sequence: message.sequence, now: message.time)
         }
-        if let expires { expirations.insert(message.sequence, at: expires) }
+        if let expires { noteExpiry(of: message.sequence, at: expires) }
         store.insert(message, messageID: conditions.messageID, expires: expires)
         switch conditions.rollup {
         case .subject: keepNewest(of: message.subject, count: 1)
@@ -146,36 +150,6 @@ struct Stream {
         return doomed.count
     }
 
-    /// Removes what is older than the maximum age. Returns the subjects whose last message went.
-    mutating func expire(now: Int64) -> [ExactString] {
-        var emptied: [ExactString] = []
-        func note(_ subject: ExactString) {
-            if subjects.slot(of: subject) == nil { emptied.append(subject) }
-        }
-        if configuration.maxAge > 0 {
-            while let first = index.first, first.time <= now - configuration.maxAge {
-                let subject = subjects.subject(first.subject)
-                guard drop(first.sequence) else { break }
-                note(subject)
-            }
-        }
-        while let sequence = expirations.popExpired(now: now) {
-            guard let entry = index[sequence] else { continue }
-            let subject = subjects.subject(entry.subject)
-            if drop(sequence) { note(subject) }
-        }
-        updateFirst()
-        store.save(position)
-        return emptied
-    }
-
-    /// When `expire(now:)` has something to do next.
-    var nextExpiration: Int64? {
-        let byAge = configuration.maxAge > 0 ? index.first.map { $0.time &+ configuration.maxAge } : nil
-        guard let byTTL = expirations.nextTime else { return byAge }
-        return byAge.map { min($0, byTTL) } ?? byTTL
-    }
-
     mutating func update(_ configuration: StreamConfiguration) {
         self.configuration = configuration
         window.length = configuration.duplicateWindow
@@ -183,6 +157,9 @@ struct Stream {
         enforceLimits()
         store.save(position)
     }
+
+    /// The subject of a message; `nil` if there is none with this number.
+    func subject(of sequence: UInt64) -> ExactString? { index[sequence].map { subjects.subject($0.subject) } }
 
     /// The sequence number that the message with this id got, if that was within the window.
     mutating func duplicate(of id: String, now: Int64) -> UInt64? {
@@ -231,17 +208,18 @@ struct Stream {
         return count
     }
 
-    private mutating func drop(_ sequence: UInt64, tellsStore: Bool = true) -> Bool {
+    mutating func drop(_ sequence: UInt64, tellsStore: Bool = true) -> Bool {
         guard let entry = index.remove(sequence) else { return false }
         removed.append(entry)
         removedSubjects.append(subjects.subject(entry.subject))
         subjects.remove(sequence, from: entry.subject)
         bytes -= Int(entry.size)
+        if !everlasting.isEmpty { everlasting.remove(sequence) }
         if tellsStore { store.remove(sequence) }
         return true
     }
 
-    private mutating func updateFirst() {
+    mutating func updateFirst() {
         if let first = index.first {
             position.first = first.sequence
         } else if position.first <= position.last {

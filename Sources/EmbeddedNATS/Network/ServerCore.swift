@@ -161,6 +161,7 @@ final class ServerCore {
             jetStream.deliver(now: now)
             settle(now: now)
         }
+        jetStream.saveMoved()
         storage.commit(on: loop) { [self] in committed() }
         let clients = dirty
         dirty.removeAll(keepingCapacity: true)

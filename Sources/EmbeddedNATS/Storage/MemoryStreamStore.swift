@@ -33,6 +33,8 @@ final class MemoryStreamStore: StreamStore {
 final class MemoryStorage: Storage {
     var newest: UInt64 { 0 }
     var committed: UInt64 { 0 }
+    var isFailing: Bool { false }
+    func announceWrite() {}
 
     func makeStream(name: String, configuration: String, created: Int64) -> any StreamStore { MemoryStreamStore() }
 }

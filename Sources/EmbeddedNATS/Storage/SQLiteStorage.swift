@@ -22,6 +22,7 @@ final class SQLiteStorage: LoopStorage {
     private var touchedStores: [SQLiteStreamStore] = []
     private var committingStores: [SQLiteStreamStore] = []
     private var isCommitting = false
+    private var isAnnounced = false
     private var committingBytes = 0
     private var writer: DatabaseQueue?
     private var reader: DatabaseQueue?
@@ -182,8 +183,10 @@ final class SQLiteStorage: LoopStorage {
     // MARK: - Writing
 
     var newest: UInt64 { committed + (isCommitting ? 1 : 0) + (hasWrites ? 1 : 0) }
-    var hasWrites: Bool { !touchedStores.isEmpty || !batch.operations.isEmpty }
+    var hasWrites: Bool { isAnnounced || !touchedStores.isEmpty || !batch.operations.isEmpty }
     var isBehind: Bool { batchBytes + committingBytes > Self.largestBacklog }
+
+    func announceWrite() { isAnnounced = true }
 
     func makeStream(name: String, configuration: String, created: Int64) -> any StreamStore {
         let id = nextStream
@@ -205,6 +208,7 @@ final class SQLiteStorage: LoopStorage {
     func commit(on loop: any EventLoop, _ done: @escaping () -> Void) {
         guard hasWrites, !isCommitting else { return }
         isCommitting = true
+        isAnnounced = false
         for store in touchedStores {
             if let position = store.beginCommit() { add(.position(id: store.id, position), bytes: 0) }
         }

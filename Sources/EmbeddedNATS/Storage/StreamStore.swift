@@ -71,5 +71,9 @@ protocol Storage: AnyObject {
     /// Which commit the newest write goes with. Once `committed` has reached it, it is durable.
     var newest: UInt64 { get }
     var committed: UInt64 { get }
+    /// Whether the disk cannot be written to at the moment.
+    var isFailing: Bool { get }
+    /// Something will be written before the next commit is started.
+    func announceWrite()
     func makeStream(name: String, configuration: String, created: Int64) -> any StreamStore
 }

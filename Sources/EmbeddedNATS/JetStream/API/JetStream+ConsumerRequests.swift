@@ -58,14 +58,11 @@ extension JetStream {
     }
 
     private mutating func start(_ consumer: Consumer, in slot: Int, now: Int64) {
-        let index = withSlot(slot) { entry in
-            entry.add(consumer)
-            return entry.consumerSlots[consumer.name]
-        }
-        guard let index = index ?? nil else { return }
+        guard let index = withSlot(slot, { entry in entry.add(consumer) }) else { return }
         let reference = ConsumerReference(stream: slot, consumer: index, identity: consumer.identity)
+        link(reference, deliverSubject: consumer.configuration.deliverSubject)
         refreshInterest(reference, now: now)
-        saveState(reference)
+        noteMove(reference)
         arm(reference, now: now)
     }
 
@@ -117,19 +114,13 @@ extension JetStream {
             if old.isPush, existing.hasInterest, old.deliverSubject != configuration.deliverSubject {
                 throw .consumerNameExists
             }
-            _ = withSlot(slot) { entry in
-                entry.withConsumer(existing.name) { consumer, stream in
-                    consumer.configuration = configuration
-                    consumer.filter = ConsumerFilter(configuration.filters)
-                    if consumer.initial.isEmpty {
-                        consumer.pending = consumer.filter.count(in: stream, from: consumer.nextSequence)
-                    }
-                }
-            }
+            _ = withSlot(slot) { entry in entry.update(existing.name, configuration) }
             if let index = slots[slot]?.consumerSlots[existing.name] {
                 let reference = ConsumerReference(stream: slot, consumer: index, identity: existing.identity)
+                unlink(reference, deliverSubject: old.deliverSubject)
+                link(reference, deliverSubject: configuration.deliverSubject)
                 refreshInterest(reference, now: now)
-                saveState(reference)
+                noteMove(reference)
             }
         }
         return describe(consumer: existing.name, in: slot, now: now)
@@ -235,12 +226,13 @@ extension JetStream {
         guard let sequence = UInt64(tokens[start + 3]), let acknowledgement = Consumer.Acknowledgement(message.payload)
         else { return true }
         let reference = ConsumerReference(stream: slot, consumer: index, identity: identity)
-        _ = withSlot(slot) { entry in
+        let done = withSlot(slot) { entry in
             entry.withConsumer(at: index) { consumer, _ in
                 consumer.acknowledge(acknowledgement, sequence: sequence, now: now)
             }
         }
-        saveState(reference)
+        noteMove(reference)
+        for sequence in (done ?? nil) ?? [] { release(sequence, of: slot) }
         markReady(slot, index)
         if case .doneAndNext(let payload) = acknowledgement {
             if let reply = message.reply, let request = try? PullRequest(payload, reply: reply, now: now) {
