@@ -50,4 +50,32 @@ struct ParserLimitsTests {
         #expect(throws: GraphQLError.self) { try Parser.parseValue(nested, limits: unlimited) }
         #expect(throws: GraphQLError.self) { try Parser.parseType(nested, limits: unlimited) }
     }
+
+    @Test("ten megabytes of nesting end in an error", arguments: ["{a:["])
+    func hostileSize(piece: String) {
+        let bytes = Array(String(repeating: piece, count: 10_000_000 / piece.utf8.count).utf8)
+        #expect(syntaxError(bytes, limits: .trusted) != nil)
+        #expect(syntaxError(bytes) == "Document contains more than 1048576 bytes. Parsing aborted. 1:1")
+    }
+
+    @Test(
+        "time is linear in the size",
+        arguments: ["\"", "#", "a ", "\u{FEFF}", "0", "{a:\"\"\"", "a(b:1)", "{a}", "é", "\"\"\"\n \"\"\"type A "]
+    )
+    func linear(piece: String) {
+        let unlimited = ParserLimits(tokens: .max, depth: .max, bytes: .max)
+        let bytes = Array(String(repeating: piece, count: 300_000 / piece.utf8.count).utf8)
+        let time = ContinuousClock().measure { _ = syntaxError(bytes, limits: unlimited) }
+        // A step for each pair of bytes would take minutes; a debug build on a busy machine takes a second.
+        #expect(time < .seconds(15), "took \(time)")
+    }
+
+    @Test("random bytes are an error", arguments: 0..<20)
+    func randomBytes(seed: UInt64) {
+        var random = FuzzRandom(seed: seed)
+        let bytes = (0..<10_000).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+        #expect(syntaxError(bytes) != nil)
+        let ascii = (0..<10_000).map { _ in UInt8(truncatingIfNeeded: random.next()) & 0x7F }
+        #expect(syntaxError(ascii) != nil)
+    }
 }

@@ -1,8 +1,7 @@
-/// Spec 5.7.1, 5.7.2 and 5.7.3: directives exist, stand where they may, and no more than once unless repeatable.
+/// Spec 5.7.1 and 5.7.2: directives exist and stand where they may.
 extension Validator {
     mutating func checkDirectives(_ directives: NodeRange<Document.Directive>, at location: DirectiveLocation) {
         guard !directives.isEmpty else { return }
-        var seen: [String: UInt32] = [:]
         for id in directives {
             let directive = document[id]
             let name = document.text(of: directive.name)
@@ -21,13 +20,7 @@ extension Validator {
                 )
             }
             checkArguments(of: directive, definition)
-            guard !definition.isRepeatable else { continue }
-            if let first = seen[name] {
-                let message = "The directive \"@\(name)\" can only be used once at this location."
-                report(message, at: first, directive.range.offset)
-            } else {
-                seen[name] = directive.range.offset
-            }
         }
+        checkUniqueDirectives(directives)
     }
 }

@@ -1,11 +1,8 @@
-/// Spec 5.5.2.1 and 5.5.2.3: a spread names a fragment that exists and can apply where it stands.
+/// Spec 5.5.2.3: a fragment can apply where it is spread.
 extension Validator {
     mutating func checkSpread(_ spread: Document.FragmentSpread, in parent: TypeID?) {
+        guard let id = checkFragmentExists(spread) else { return }
         let name = document.text(of: spread.name)
-        guard let id = fragments[name] else {
-            report("Unknown fragment \"\(name)\".", at: spread.name.offset)
-            return
-        }
         let condition = document.text(of: document[id].typeCondition)
         guard let parent, let type = schema.typeID(named: condition), schema.isComposite(type),
             !schema.overlap(type, parent)
