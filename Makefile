@@ -1,6 +1,6 @@
 # The two commands: make run, make test. The others are for developers (CONTRIBUTING.md).
 .DEFAULT_GOAL := help
-.PHONY: help run build test corpora format lint smoke interop clean
+.PHONY: help run build test corpora format lint smoke interop bench-engine clean
 
 FORMATTED = Sources Tests Package.swift
 BINARY = .build/release/kvgraph
@@ -36,6 +36,11 @@ smoke: build ## runs every operation through the built command, on both servers
 interop: build ## runs nats-py against the embedded server and the gateway
 	@Scripts/install-dependencies test interop
 	Scripts/interop $(BINARY)
+
+bench-engine: ## times the GraphQL engine beside graphql-js and graphql-core
+	@Scripts/install-dependencies build bench-engine
+	swift build -c release --package-path Benchmarks --product EngineBenchmark
+	Benchmarks/compare-engines Benchmarks/.build/release/EngineBenchmark
 
 clean: ## removes what was built
 	rm -rf .build .venv
