@@ -7,6 +7,7 @@ import NIOCore
 final class OperationStarter {
     private let schema: Schema
     private let limits: OperationLimits
+    private let validation: ValidationOptions
     private let resolver: any FetchResolver
     private let subscriptionBuffer: Int
     private let requestTimeout: TimeAmount
@@ -18,6 +19,7 @@ final class OperationStarter {
     init(
         schema: Schema,
         limits: OperationLimits,
+        validation: ValidationOptions,
         cacheCapacity: Int,
         requestTimeout: TimeAmount,
         subscriptionBuffer: Int,
@@ -26,6 +28,7 @@ final class OperationStarter {
     ) {
         self.schema = schema
         self.limits = limits
+        self.validation = validation
         self.resolver = resolver
         self.requestTimeout = requestTimeout
         self.subscriptionBuffer = subscriptionBuffer
@@ -95,7 +98,8 @@ final class OperationStarter {
                 Self.copy(text),
                 operationName: name.isEmpty ? nil : name,
                 schema: schema,
-                limits: limits
+                limits: limits,
+                validation: validation
             )
             cache.insert(operation, for: text, operationName: nameBytes.span)
             return operation

@@ -25,6 +25,7 @@ final class LoopWorker {
         let operations = OperationStarter(
             schema: plan.generated.schema,
             limits: plan.limits,
+            validation: ValidationOptions(forbidsIntrospection: !plan.configuration.server.introspection),
             cacheCapacity: plan.configuration.graphql.operationCache,
             requestTimeout: timeout,
             subscriptionBuffer: plan.configuration.server.limits.subscriptionBuffer,

@@ -34,7 +34,7 @@ struct ServingPlan: Sendable {
         }
         self.buckets = buckets
         settings = Self.settings(configuration.server, loops: loops)
-        limits = Self.limits(configuration.graphql.limits)
+        limits = Self.limits(configuration.graphql.limits, bodyLimit: configuration.server.limits.body)
         hosts = HostRule(boundTo: configuration.server.host)
         var pages = configuration.server.console ? ConsolePages.all : [:]
         if configuration.server.introspection {
@@ -76,9 +76,9 @@ struct ServingPlan: Sendable {
         return settings
     }
 
-    private static func limits(_ configured: GraphQLConfiguration.Limits) -> OperationLimits {
+    private static func limits(_ configured: GraphQLConfiguration.Limits, bodyLimit: Int) -> OperationLimits {
         var limits = OperationLimits()
-        limits.document = ParserLimits(tokens: configured.tokens, depth: configured.depth)
+        limits.document = ParserLimits(tokens: configured.tokens, depth: configured.depth, bytes: bodyLimit)
         limits.depth = configured.depth
         limits.aliases = configured.aliases
         limits.rootFields = configured.rootFields
