@@ -79,7 +79,7 @@ extension HTTPConnectionHandler {
             refuse(failure)
         case .linger:
             flushIfNeeded()
-            deadline = .now() + loop.settings.lingerTimeout
+            deadline = .now() + (loop.isStopping ? loop.settings.stopLingerTimeout : loop.settings.lingerTimeout)
             context?.close(mode: .output, promise: nil)
             releaseWaiting()
         case .close:

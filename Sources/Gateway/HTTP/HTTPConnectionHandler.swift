@@ -50,7 +50,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
 
     func channelActive(context: ChannelHandlerContext) {
         if loop.add(self) {
-            deadline = .now() + loop.settings.headerTimeout
+            deadline = .now() + loop.settings.idleTimeout
         } else {
             refuseConnection()
         }

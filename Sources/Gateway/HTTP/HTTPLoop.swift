@@ -16,7 +16,9 @@ struct HTTPSettings: Sendable {
     var headerTimeout = TimeAmount.seconds(10)
     var bodyTimeout = TimeAmount.seconds(30)
     var idleTimeout = TimeAmount.seconds(75)
+    /// How long a client may take to close after the last answer.
     var lingerTimeout = TimeAmount.seconds(2)
+    var stopLingerTimeout = TimeAmount.milliseconds(200)
 
     /// How often deadlines are looked at.
     var sweepInterval: TimeAmount {

@@ -4,6 +4,7 @@ import NATSKV
 import NIOCore
 import NIOPosix
 import SchemaGen
+import Synchronization
 
 /// A gateway that serves: the listening socket, the event loops behind it, and the embedded NATS server if it has one.
 package final class RunningGateway: Sendable {
@@ -16,6 +17,7 @@ package final class RunningGateway: Sendable {
     private let group: MultiThreadedEventLoopGroup
     private let workers: LoopLocal<LoopWorker>
     private let listener: HTTPListener
+    private let stopping = Mutex<Task<Void, Never>?>(nil)
 
     private init(
         plan: ServingPlan,
@@ -126,7 +128,18 @@ package final class RunningGateway: Sendable {
     }
 
     /// Takes no more connections, finishes requests in flight, ends subscriptions with `complete`, closes NATS.
+    ///
+    /// A second call waits for the first one and does nothing else.
     package func stop() async {
+        let task = stopping.withLock { running in
+            let task = running ?? Task { await self.stopEverything() }
+            running = task
+            return task
+        }
+        await task.value
+    }
+
+    private func stopEverything() async {
         let timeout = TimeAmount(plan.configuration.server.shutdownTimeout)
         await listener.stop(within: timeout)
         await Self.closeConnections(workers, within: .milliseconds(500))

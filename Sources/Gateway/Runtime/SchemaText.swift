@@ -11,6 +11,6 @@ package enum SchemaText {
 
     /// What introspection of the schema gives, with a final line break.
     package static func introspection(_ generated: GeneratedSchema) -> [UInt8] {
-        Array("{\"data\":".utf8) + generated.schema.introspectionJSON() + Array("}\n".utf8)
+        generated.schema.introspectionJSON() + [0x0A]
     }
 }

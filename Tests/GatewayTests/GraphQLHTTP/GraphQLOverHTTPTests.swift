@@ -71,7 +71,13 @@ struct GraphQLOverHTTPTests {
             isWithoutErrors: true
         ),
         Audit(id: "94B0", body: "{\(query),\"variables\":null}", accept: graphQL, status: 200, isWithoutErrors: true),
-        Audit(id: "94B1", body: "{\(query),\"operationName\":null}", accept: graphQL, status: 200, isWithoutErrors: true),
+        Audit(
+            id: "94B1",
+            body: "{\(query),\"operationName\":null}",
+            accept: graphQL,
+            status: 200,
+            isWithoutErrors: true
+        ),
         Audit(id: "94B2", body: "{\(query),\"extensions\":null}", accept: graphQL, status: 200, isWithoutErrors: true),
         Audit(id: "0220", body: "{\(query),\"variables\":null}", accept: json, status: 200, isWithoutErrors: true),
         Audit(id: "0221", body: "{\(query),\"operationName\":null}", accept: json, status: 200, isWithoutErrors: true),
@@ -114,7 +120,13 @@ struct GraphQLOverHTTPTests {
             isWithoutData: true
         ),
         Audit(id: "865D 556A D586", body: #"{"query":"{"}"#, accept: graphQL, status: 400, isWithoutData: true),
-        Audit(id: "51FE 74FF 5E5B", body: #"{"query":"{ unknown }"}"#, accept: graphQL, status: 400, isWithoutData: true),
+        Audit(
+            id: "51FE 74FF 5E5B",
+            body: #"{"query":"{ unknown }"}"#,
+            accept: graphQL,
+            status: 400,
+            isWithoutData: true
+        ),
         Audit(
             id: "86EE",
             body: #"{"query":"query C($id: ID!){ __typename }","variables":{"id":null}}"#,
@@ -161,7 +173,10 @@ struct GraphQLOverHTTPTests {
                 "/graphql?query=query($n:String!){__type(name:$n){name}}&variables={%22n%22:%22kv_Value%22}", nil, 200,
                 "kv_Value"
             ),
-            ("/graphql?query=query%20A{__typename}query%20B{b:__typename}&operationName=B", nil, 200, #"{"b":"Query"}"#),
+            (
+                "/graphql?query=query%20A{__typename}query%20B{b:__typename}&operationName=B", nil, 200,
+                #"{"b":"Query"}"#
+            ),
             ("http://localhost/graphql?query={__typename}", nil, 200, "Query"),
             ("/graphql?query=mutation{__typename}", "application/graphql-response+json", 405, "POST"),
             ("/graphql?query=mutation{__typename}", "application/json", 405, "POST"),
@@ -202,7 +217,10 @@ struct GraphQLOverHTTPTests {
             #expect(head.status == 200)
             #expect(head.field("Content-Length") == "31")
             #expect(head.body == "")
-            let foreign = try await RawClient.exchange(gateway.port, "GET /healthz HTTP/1.0\r\nHost: evil.example\r\n\r\n")
+            let foreign = try await RawClient.exchange(
+                gateway.port,
+                "GET /healthz HTTP/1.0\r\nHost: evil.example\r\n\r\n"
+            )
             #expect(foreign.hasPrefix("HTTP/1.1 403 "))
             let absolute = try await gateway.send("GET", "http://evil.example/healthz")
             #expect(absolute.status == 403)
@@ -233,7 +251,9 @@ struct GraphQLOverHTTPTests {
             #expect(console.body.hasPrefix("<!doctype html>"))
             let policy = try #require(console.field("Content-Security-Policy"))
             #expect(!policy.contains("unsafe-inline"))
-            #expect(try await gateway.send("GET", "/console.js").field("Content-Type")?.hasPrefix("text/javascript") == true)
+            #expect(
+                try await gateway.send("GET", "/console.js").field("Content-Type")?.hasPrefix("text/javascript") == true
+            )
         }
     }
 

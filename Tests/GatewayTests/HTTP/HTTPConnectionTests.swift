@@ -180,12 +180,15 @@ struct HTTPConnectionTests {
         var settings = HTTPSettings()
         settings.headerTimeout = .milliseconds(50)
         settings.bodyTimeout = .milliseconds(50)
-        settings.idleTimeout = .milliseconds(50)
         try await withStubServer(settings) { port, _ in
             let head = try await RawClient.exchange(port, "GET / HTT")
             #expect(head.hasPrefix("HTTP/1.1 408 "))
             let body = try await RawClient.exchange(port, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nab")
             #expect(body.hasPrefix("HTTP/1.1 408 "))
+        }
+        var impatient = HTTPSettings()
+        impatient.idleTimeout = .milliseconds(500)
+        try await withStubServer(impatient) { port, _ in
             let idle = try await RawClient.exchange(port, "GET /1 HTTP/1.1\r\nHost: a\r\n\r\n")
             #expect(idle.hasSuffix("GET /1 "))
         }

@@ -32,7 +32,9 @@ struct OperationTests {
             #expect(again.hasSuffix(#""data":{"kv_create":null}}"#) || again.hasPrefix(#"{"data":{"kv_create":null}"#))
             #expect(Self.code(again) == #""code":"KEY_EXISTS""#)
             #expect(try await gateway.query(Self.put("put", "a", "2")).contains(Self.shown("a", "2", 2)))
-            #expect(try await gateway.query(Self.put("update", "a", "3", ", revision: 2")).contains(Self.shown("a", "3", 3)))
+            #expect(
+                try await gateway.query(Self.put("update", "a", "3", ", revision: 2")).contains(Self.shown("a", "3", 3))
+            )
             let conflict = try await gateway.query(Self.put("update", "a", "4", ", revision: 2"))
             #expect(Self.code(conflict) == #""code":"REVISION_CONFLICT","currentRevision":3"#)
             let history = try await gateway.query("{ kv_history(key: \"a\") \(Self.entry) }")
@@ -53,7 +55,9 @@ struct OperationTests {
         try await TestGateway.run(server) { gateway in
             _ = try await gateway.query(Self.put("put", "a", "1"))
             for _ in 0..<2 {
-                #expect(try await gateway.query("mutation { kv_delete(key: \"a\") }") == #"{"data":{"kv_delete":true}}"#)
+                #expect(
+                    try await gateway.query("mutation { kv_delete(key: \"a\") }") == #"{"data":{"kv_delete":true}}"#
+                )
             }
             #expect(try await gateway.query("{ kv_get(key: \"a\") { key } }") == #"{"data":{"kv_get":null}}"#)
             #expect(try await gateway.query("{ kv_keys }") == #"{"data":{"kv_keys":[]}}"#)
@@ -90,7 +94,9 @@ struct OperationTests {
             let last = try await gateway.query("{ kv_history(key: \"a\", last: 2) { revision } }")
             #expect(last == #"{"data":{"kv_history":[{"revision":3},{"revision":4}]}}"#)
             #expect(try await gateway.query("{ kv_history(key: \"a\", last: 0) { revision } }").contains("[]"))
-            #expect(try await gateway.query("{ kv_history(key: \"a\", last: -1) { revision } }").contains("BAD_USER_INPUT"))
+            #expect(
+                try await gateway.query("{ kv_history(key: \"a\", last: -1) { revision } }").contains("BAD_USER_INPUT")
+            )
         }
     }
 
@@ -99,7 +105,10 @@ struct OperationTests {
         try await TestGateway.run(server) { gateway in
             let long = String(repeating: "k", count: 3073)
             for key in ["", "a b", ".a", "a.", "a..b", "a*", ">", "ä", "a\\nb", long] {
-                for call in ["kv_get(key: K) { key }", "kv_getRevision(key: K, revision: 1) { key }", "kv_history(key: K) { key }"] {
+                for call in [
+                    "kv_get(key: K) { key }", "kv_getRevision(key: K, revision: 1) { key }",
+                    "kv_history(key: K) { key }",
+                ] {
                     let answer = try await gateway.query("{ \(call.replacing("K", with: "\"\(key)\"")) }")
                     #expect(Self.code(answer) == #""code":"KEY_INVALID""#, "\(key): \(answer)")
                 }
@@ -108,7 +117,11 @@ struct OperationTests {
                     #expect(Self.code(answer) == #""code":"KEY_INVALID""#, "\(key): \(answer)")
                 }
             }
-            #expect(try await gateway.query(Self.put("put", String(repeating: "k", count: 3072), "1")).contains("\"revision\":1"))
+            #expect(
+                try await gateway.query(Self.put("put", String(repeating: "k", count: 3072), "1")).contains(
+                    "\"revision\":1"
+                )
+            )
             let large = try await gateway.query(Self.put("put", "a", String(repeating: "v", count: 1_100_000)))
             #expect(Self.code(large) == #""code":"VALUE_TOO_LARGE""#)
         }
@@ -127,7 +140,9 @@ struct OperationTests {
                 }
                 """
             )
-            #expect(answer.contains(#""data":{"a":{"revision":1},"b":{"revision":2},"c":null,"d":true,"e":{"revision":4}}"#))
+            #expect(
+                answer.contains(#""data":{"a":{"revision":1},"b":{"revision":2},"c":null,"d":true,"e":{"revision":4}}"#)
+            )
             #expect(Self.code(answer) == #""code":"KEY_EXISTS""#)
         }
     }
