@@ -100,8 +100,10 @@ extension DocumentParser {
         }
         leave()
         let first = UInt32(document.values.count)
-        document.values.append(contentsOf: scratchValues[base...])
-        scratchValues.removeSubrange(base...)
+        for index in base..<scratchValues.count {
+            document.values.append(scratchValues[index])
+        }
+        scratchValues.removeLast(scratchValues.count - base)
         let items = NodeRange<Document.Value>(first, UInt32(document.values.count))
         return Document.Value(range: range(from: start), kind: .list(items))
     }
@@ -122,8 +124,10 @@ extension DocumentParser {
         }
         leave()
         let first = UInt32(document.objectFields.count)
-        document.objectFields.append(contentsOf: scratchObjectFields[base...])
-        scratchObjectFields.removeSubrange(base...)
+        for index in base..<scratchObjectFields.count {
+            document.objectFields.append(scratchObjectFields[index])
+        }
+        scratchObjectFields.removeLast(scratchObjectFields.count - base)
         let fields = NodeRange<Document.ObjectField>(first, UInt32(document.objectFields.count))
         return Document.Value(range: range(from: start), kind: .object(fields))
     }
