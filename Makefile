@@ -1,6 +1,6 @@
 # The two commands: make run, make test. The others are for developers (CONTRIBUTING.md).
 .DEFAULT_GOAL := help
-.PHONY: help run build test corpora format lint smoke interop bench-engine clean
+.PHONY: help run build test corpora format lint smoke interop console-test bench-engine clean
 
 FORMATTED = Sources Tests Package.swift
 BINARY = .build/release/kvgraph
@@ -33,14 +33,18 @@ smoke: build ## runs every operation through the built command, on both servers
 	@Scripts/install-dependencies test smoke
 	python3 Scripts/smoke.py $(BINARY)
 
-interop: build ## runs nats-py against the embedded server and the gateway
-	@Scripts/install-dependencies test interop
-	Scripts/interop $(BINARY)
+interop: build ## runs nats-py, nats.go and gql against the embedded server and the gateway
+	@Scripts/install-dependencies test smoke interop
+	Scripts/with-python 'nats-py>=2.9' 'gql[websockets]>=3.5' -- Scripts/interop.py $(BINARY)
 
 bench-engine: ## times the GraphQL engine beside graphql-js and graphql-core
 	@Scripts/install-dependencies build bench-engine
 	swift build -c release --package-path Benchmarks --product EngineBenchmark
 	Benchmarks/compare-engines Benchmarks/.build/release/EngineBenchmark
+
+console-test: build ## drives the console in headless Chromium, on both servers
+	@Scripts/install-dependencies test smoke interop browser
+	Scripts/with-python selenium -- Tests/Console/console_test.py $(BINARY)
 
 clean: ## removes what was built
 	rm -rf .build .venv

@@ -53,7 +53,7 @@ class Gateway:
     """A running `kvgraph serve`, spoken to with curl."""
 
     def __init__(self, binary, arguments, environment):
-        self.process = Process([binary, "serve", "--port", "0", *arguments], environment)
+        self.process = Process([binary, "serve", *([] if "--port" in arguments else ["--port", "0"]), *arguments], environment)
         self.url = self.process.wait_for(r"(http://\S+)/graphql").group(1)
 
     def curl(self, *arguments):
@@ -79,13 +79,10 @@ class Gateway:
 @contextlib.contextmanager
 def nats_server(folder):
     """A real nats-server on a free port with JetStream; gives its URL."""
-    ports = pathlib.Path(folder, "ports")
-    ports.mkdir()
-    process = Process(["nats-server", "-a", "127.0.0.1", "-p", "-1", "-js", "-sd", str(pathlib.Path(folder, "store")),
-                       "--ports_file_dir", str(ports)])
+    process = Process(["nats-server", "-a", "127.0.0.1", "-p", "-1", "-js", "-sd", str(pathlib.Path(folder, "store"))])
     try:
+        address = process.wait_for(r"Listening for client connections on (\S+)").group(1)
         process.wait_for("Server is ready")
-        found = json.loads(next(ports.glob("*.ports")).read_text())
-        yield found["nats"][0]
+        yield "nats://" + address
     finally:
         process.terminate()

@@ -1,0 +1,54 @@
+#!/usr/bin/env python3
+"""interop.py BINARY: official and well-known clients against the embedded server, a real one, and the gateway on both.
+
+nats-py and nats.go (where Go and Debian's package of nats.go are there) run the same checks against both servers;
+then the data of the gateway is compared with nats-py's, and its WebSocket is used through gql. Exits with 1 if any of
+them fails, after all have run.
+"""
+
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+from harness import ROOT, Process, nats_server
+
+INTEROP = ROOT / "Tests/Interop"
+GOPATH = pathlib.Path("/usr/share/gocode")
+
+
+def run(name, *arguments, environment=None):
+    print(f"--- {name}", flush=True)
+    done = subprocess.run([str(argument) for argument in arguments], env={**os.environ, **(environment or {})})
+    return 0 if done.returncode == 0 else 1
+
+
+def clients(server, url):
+    failed = run(f"nats-py, {server}", sys.executable, INTEROP / "nats_py_kv.py", url)
+    if shutil.which("go") and (GOPATH / "src/github.com/nats-io/nats.go").is_dir():
+        failed += run(f"nats.go, {server}", "go", "run", INTEROP / "go/main.go", url,
+                      environment={"GO111MODULE": "off", "GOPATH": str(GOPATH)})
+    else:
+        print(f"--- nats.go, {server}: not run, Go or golang-github-nats-io-go-nats-dev is not installed")
+    return failed
+
+
+def main():
+    binary = str(pathlib.Path(sys.argv[1]).resolve())
+    with tempfile.TemporaryDirectory() as folder, nats_server(folder) as real:
+        embedded = Process([binary, "nats", "--port", "0", "--in-memory"])
+        try:
+            url = embedded.wait_for(r"(nats://\S+)").group(1)
+            failed = clients("embedded server", url) + clients("nats-server", real)
+        finally:
+            embedded.terminate()
+    for script in ("gateway_data.py", "websocket.py"):
+        failed += run(script, sys.executable, INTEROP / script, binary)
+    print(f"interop: {failed} failed")
+    raise SystemExit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()
