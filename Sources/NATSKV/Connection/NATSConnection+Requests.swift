@@ -54,6 +54,10 @@ extension NATSConnection {
             to: &out
         )
         requests.markSent(token)
+        if let interval = request.resendInterval {
+            requests.resend(token, at: .now() + interval)
+            armTimer()
+        }
         touched()
     }
 

@@ -27,6 +27,9 @@ struct Request<Completion> {
     var deadline: NIODeadline
     /// How often a reply "no responders" leads to another attempt.
     var retries = 0
+    /// After this time without an answer it is sent again: for servers in a cluster, where the one that had to answer may
+    /// be gone. Only for what may be sent twice.
+    var resendInterval: TimeAmount?
     var completion: Completion
     /// The caller's whole undertaking, where it can be given up.
     var scope: RequestScope?
@@ -34,6 +37,7 @@ struct Request<Completion> {
     /// It was sent at least once on some connection, so that it may have had an effect.
     fileprivate(set) var wasSent = false
     fileprivate(set) var order: UInt64 = 0
+    fileprivate var resendAt = NIODeadline.distantFuture
 
     init(
         kind: Kind,
@@ -43,6 +47,7 @@ struct Request<Completion> {
         payload: ByteBuffer? = nil,
         deadline: NIODeadline,
         retries: Int = 0,
+        resendInterval: TimeAmount? = nil,
         completion: Completion
     ) {
         self.kind = kind
@@ -52,6 +57,7 @@ struct Request<Completion> {
         self.payload = payload
         self.deadline = deadline
         self.retries = retries
+        self.resendInterval = kind == .write ? nil : resendInterval
         self.completion = completion
     }
 
@@ -135,6 +141,13 @@ struct RequestTable<Completion> {
         slots[token.slot].request?.wasSent = true
     }
 
+    /// A request that was sent is to be sent again at `time`, unless it is answered before.
+    mutating func resend(_ token: RequestToken, at time: NIODeadline) {
+        guard token.slot < slots.count, slots[token.slot].generation == token.generation else { return }
+        slots[token.slot].request?.resendAt = time
+        earliest = min(earliest, time)
+    }
+
     /// Takes a request out.
     mutating func remove(_ token: RequestToken) -> Request<Completion>? {
         let index = token.slot
@@ -211,12 +224,16 @@ struct RequestTable<Completion> {
                 continue
             }
             next = min(next, request.deadline)
-            guard case .paused(let until) = request.phase else { continue }
-            if until <= now {
+            switch request.phase {
+            case .waiting: break
+            case .paused(let until) where until <= now:
                 slots[index].request?.phase = .waiting
                 outcomes.append(.send(token))
-            } else {
-                next = min(next, until)
+            case .paused(let until): next = min(next, until)
+            case .sent where request.resendAt <= now:
+                slots[index].request?.resendAt = .distantFuture
+                outcomes.append(.send(token))
+            case .sent: next = min(next, request.resendAt)
             }
         }
         earliest = next

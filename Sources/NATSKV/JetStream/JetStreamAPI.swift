@@ -10,24 +10,37 @@ struct JetStreamAPI {
 
     /// Calls `prefix` + `endpoint` and gives the reply's JSON, or the error in it.
     ///
-    /// - Parameter isRepeatable: whether the call may be made again after a loss of the connection.
+    /// - Parameter isResent: whether the call is made again every second without an answer, as in a cluster whose leader
+    ///   is gone. After a loss of the connection it is made again in any case.
     @discardableResult
     func call(
         _ endpoint: String,
         _ body: JSONValue? = nil,
-        isRepeatable: Bool = true,
+        isResent: Bool = true,
         deadline: NIODeadline,
         _ completion: @escaping (Result<JSONValue, NATSError>) -> Void
     ) -> RequestToken? {
         let subject = prefix + endpoint
         let request = Request<(NATSConnection.Reply) -> Void>(
-            kind: isRepeatable ? .read : .write,
+            kind: .read,
             subject: subject,
             payload: body.map { ByteBuffer(bytes: $0.bytes()) },
             deadline: deadline,
-            retries: 2
+            retries: 2,
+            resendInterval: isResent ? .seconds(1) : nil
         ) { reply in
-            completion(Self.decode(reply, subject: subject))
+            let result = Self.decode(reply, subject: subject)
+            let again = NIODeadline.now() + .milliseconds(250)
+            guard case .failure(let error) = result, again < deadline,
+                error.jetStreamCode == JetStreamErrorCode.temporarilyUnavailable
+            else { return completion(result) }
+            let scope = connection.currentScope
+            connection.eventLoop.assumeIsolated().scheduleTask(deadline: again) {
+                if scope?.isCancelled ?? false { return }
+                connection.within(scope) {
+                    call(endpoint, body, isResent: isResent, deadline: deadline, completion)
+                }
+            }
         }
         return connection.request(request)
     }

@@ -9,6 +9,8 @@ enum JetStreamErrorCode {
     /// The same for a replicated stream, where the leader could not yet be sure (server 2.11).
     static let wrongLastSequenceUnsure = 10164
     static let streamNameInUse = 10058
+    /// A cluster without a leader for the moment.
+    static let temporarilyUnavailable = 10008
 
     static func isWrongLastSequence(_ code: Int?) -> Bool {
         code == wrongLastSequence || code == wrongLastSequenceUnsure
@@ -24,6 +26,7 @@ enum JetStreamErrorCode {
         case 10077, 10002, 10023, 10026, 10027, 10028, 10047, 10122: .limitExceeded
         // JetStream is off for the server or for the account.
         case 10039, 10076: .noResponders
+        case temporarilyUnavailable: .unavailable
         case 10052: .bucketInvalid
         default: .jetStream
         }

@@ -1,4 +1,5 @@
 import JSON
+import NIOCore
 
 /// What of a stream's configuration decides how the bucket in it is read and written.
 struct StreamFacts {
@@ -9,6 +10,12 @@ struct StreamFacts {
     var status: BucketStatus
     /// The configuration as the server sent it, to be sent back with changes.
     var configuration: JSONValue
+
+    /// In a cluster the one that had to answer may be gone and another one take its place: a request is then sent again,
+    /// recognised by its message id, until its deadline.
+    var resendInterval: TimeAmount? { replicas > 1 ? .seconds(1) : nil }
+    /// How often "no responders" is taken for a passing state: in a cluster until the deadline.
+    var noResponderRetries: Int { replicas > 1 ? Int.max : 2 }
 
     /// Reads the reply of STREAM.INFO, STREAM.CREATE or STREAM.UPDATE.
     init(_ reply: JSONValue, bucket: BucketName) throws(NATSError) {

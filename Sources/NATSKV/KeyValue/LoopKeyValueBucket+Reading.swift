@@ -59,7 +59,8 @@ extension LoopKeyValueBucket {
             subjectPrefix: directGetPrefix(facts),
             subject: key.rawValue,
             deadline: deadline,
-            retries: 2
+            retries: facts.noResponderRetries,
+            resendInterval: facts.resendInterval
         ) { [self] reply in
             if case .failure(let error) = reply { forgetFacts(after: error) }
             completion(reply.flatMap { StoredMessage.decode(direct: $0, key: key, subject: nil) })
@@ -99,7 +100,8 @@ extension LoopKeyValueBucket {
             subject: "DIRECT.GET.\(name.streamName)",
             payload: ByteBuffer(bytes: body.bytes()),
             deadline: deadline,
-            retries: 2
+            retries: 2,
+            resendInterval: facts?.resendInterval
         ) { reply in
             completion(reply.flatMap { StoredMessage.decode(direct: $0, key: key, subject: subject) })
         }

@@ -108,7 +108,8 @@ extension LoopKeyValueBucket {
             headers: write.headers(messageID: messageID),
             payload: write.value,
             deadline: write.deadline,
-            retries: 2
+            retries: facts.noResponderRetries,
+            resendInterval: facts.resendInterval
         ) { [self] reply in
             if case .failure(let error) = reply { forgetFacts(after: error) }
             let result = reply.flatMap { message in
