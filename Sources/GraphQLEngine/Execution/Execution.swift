@@ -101,7 +101,8 @@ public struct Execution: ~Copyable {
     /// How many field errors there are so far.
     public var errorCount: Int { core.errors.count + core.omittedErrors }
 
-    /// The size of the response in bytes, a few bytes too large at most where there are no errors. For reserving room.
+    /// The size of the response in bytes: exact where there are no errors (``errorCount``), else a guess for reserving
+    /// room.
     public var responseSize: Int { core.responseSize }
 
     /// Writes the response: `{"data":…}`, with `errors` after it where there are any. Fetches without a result count as

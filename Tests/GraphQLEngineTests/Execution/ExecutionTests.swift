@@ -197,4 +197,16 @@ struct ExecutionTests {
         let nested = execution.fetches()
         #expect(nested.first?.parent as? JSONValue == ["key": "a", "revision": 3])
     }
+
+    @Test("the size of a response without errors is known before it is written")
+    func size() throws {
+        var execution = Execution(try PreparedOperation("{ keys entries { key history { key } } }", kv: .init()))
+        let fetches = execution.fetches()
+        execution.resume(fetches[1].id) { $0.list(of: ["a", "b"].map { EntryRecord(key: $0) }) }
+        execution.resume(fetches[0].id) { $0.list(count: 3) { index, item in item.string("key \(index)") } }
+        for fetch in execution.fetches() { execution.resume(fetch.id) { $0.null() } }
+        let size = execution.responseSize
+        #expect(execution.errorCount == 0)
+        #expect(execution.text().utf8.count == size)
+    }
 }

@@ -1,9 +1,11 @@
 import JSON
 
 extension FieldCompletion {
-    /// `{"data":` and the closing brace, and whatever the errors take.
+    /// Exact where there are no errors.
     var responseSize: Int {
-        output.writer.count + 10 + errors.count * 256
+        var size = 9  // {"data":}
+        emitRuns { size += $0.count }
+        return errors.isEmpty ? size : size + 11 + errors.count * 256
     }
 
     mutating func finish(_ emit: (Span<UInt8>) -> Void) {
