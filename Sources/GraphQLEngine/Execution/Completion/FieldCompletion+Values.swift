@@ -134,36 +134,31 @@ extension FieldCompletion {
     /// after an error.
     mutating func runtimeSelection(typeName: String?) -> SelectionID? {
         let schema = operation.schema
-        let abstract = schema.name(of: type.namedType)
-        guard let typeName else {
-            fail(
-                FieldError(
-                    "Abstract type \"\(abstract)\" must resolve to an Object type at runtime for field "
-                        + "\"\(fieldCoordinate)\". Either the \"\(abstract)\" type should provide a \"resolveType\" "
-                        + "function or each possible type should provide an \"isTypeOf\" function."
-                )
-            )
-            return nil
-        }
-        guard let id = schema.typeID(named: typeName) else {
-            fail(
-                FieldError(
-                    "Abstract type \"\(abstract)\" was resolved to a type \"\(typeName)\" that does not exist inside "
-                        + "the schema."
-                )
-            )
-            return nil
-        }
-        if let selection = plan.tables.cases[Plan.Case(field: field, type: id)] { return selection }
-        guard case .object = schema[id] else {
-            fail(FieldError("Abstract type \"\(abstract)\" was resolved to a non-object type \"\(typeName)\"."))
-            return nil
-        }
-        guard schema.isSubtype(id, of: type.namedType) else {
-            fail(FieldError("Runtime Object type \"\(typeName)\" is not a possible type for \"\(abstract)\"."))
+        let id = typeName.flatMap { schema.typeID(named: $0) }
+        if let id, let selection = plan.tables.cases[Plan.Case(field: field, type: id)] { return selection }
+        guard let id, case .object = schema[id], schema.isSubtype(id, of: type.namedType) else {
+            fail(FieldError(typeError(typeName, id)))
             return nil
         }
         return planSelection(for: id)
+    }
+
+    /// Why a value of the current abstract type has no usable object type.
+    private func typeError(_ name: String?, _ id: TypeID?) -> String {
+        let abstract = operation.schema.name(of: type.namedType)
+        guard let name = name?.truncated(to: 200) else {
+            return "Abstract type \"\(abstract)\" must resolve to an Object type at runtime for field "
+                + "\"\(fieldCoordinate)\". Either the \"\(abstract)\" type should provide a \"resolveType\" function or "
+                + "each possible type should provide an \"isTypeOf\" function."
+        }
+        guard let id else {
+            return
+                "Abstract type \"\(abstract)\" was resolved to a type \"\(name)\" that does not exist inside the schema."
+        }
+        guard case .object = operation.schema[id] else {
+            return "Abstract type \"\(abstract)\" was resolved to a non-object type \"\(name)\"."
+        }
+        return "Runtime Object type \"\(name)\" is not a possible type for \"\(abstract)\"."
     }
 
     private mutating func planSelection(for type: TypeID) -> SelectionID? {

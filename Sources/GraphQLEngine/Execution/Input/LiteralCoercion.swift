@@ -4,10 +4,17 @@ import JSON
 ///
 /// Nesting is bounded by the parser's limit, so recursion is.
 struct LiteralCoercion {
-    let document: Document
-    let schema: Schema
+    private let source: ValidatedDocument
     /// Values of variables by name; nil where none may occur.
     let variables: (names: [String: Int], values: VariableValues)?
+
+    var document: Document { source.document }
+    var schema: Schema { source.schema }
+
+    init(_ source: ValidatedDocument, variables: (names: [String: Int], values: VariableValues)?) {
+        self.source = source
+        self.variables = variables
+    }
 
     /// The value of a literal of some type; nil where it does not fit, or where a variable in it has no value.
     func value(of literal: Document.Value, as type: TypeReference) -> JSONValue? {

@@ -38,10 +38,10 @@ final class VariableDefinition: Sendable {
     /// The variables of an operation that passed validation.
     static func all(
         of operation: Document.OperationDefinition,
-        in document: Document,
-        schema: Schema
+        in source: ValidatedDocument
     ) -> [VariableDefinition] {
-        operation.variables.compactMap { id in
+        let (document, schema) = (source.document, source.schema)
+        return operation.variables.compactMap { id in
             let definition = document[id]
             guard let type = schema.reference(to: definition.type, in: document) else { return nil }
             let name = document.text(of: definition.name)
@@ -50,7 +50,7 @@ final class VariableDefinition: Sendable {
                 coercion = .string
             }
             let defaultValue = definition.defaultValue.flatMap {
-                LiteralCoercion(document: document, schema: schema, variables: nil).value(of: $0, as: type)
+                LiteralCoercion(source, variables: nil).value(of: $0, as: type)
             }
             return VariableDefinition(
                 name: name,

@@ -9,14 +9,17 @@ public final class PreparedOperation: Sendable {
     public let kind: OperationKind
     /// The operation's name.
     public let name: String?
-    public let schema: Schema
-    let document: Document
+    /// What the operation was validated against.
+    public var schema: Schema { source.schema }
+    let source: ValidatedDocument
     let operation: NodeID<Document.OperationDefinition>
     let rootType: TypeID
     let variableDefinitions: [VariableDefinition]
     let variableNames: VariableNames
     let variableIndices: [String: Int]
     let plans: PlanStore
+
+    var document: Document { source.document }
 
     /// Parses and validates a document and plans one of its operations.
     ///
@@ -80,18 +83,12 @@ public final class PreparedOperation: Sendable {
             )
         }
         try OperationMeasure.check(definition, of: document, schema: schema, root: root, limits: limits)
-        let variables = VariableDefinition.all(of: definition, in: document, schema: schema)
-        let context = PlanningContext(
-            document: document,
-            operation: id,
-            schema: schema,
-            root: root,
-            variables: variables
-        )
+        let source = ValidatedDocument(document, schema: schema)
+        let variables = VariableDefinition.all(of: definition, in: source)
+        let context = PlanningContext(source, operation: id, root: root, variables: variables)
         self.kind = definition.kind
         self.name = definition.name.map { document.text(of: $0) }
-        self.schema = schema
-        self.document = document
+        self.source = source
         self.operation = id
         self.rootType = root
         self.variableDefinitions = variables

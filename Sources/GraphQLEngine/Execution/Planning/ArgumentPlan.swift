@@ -31,7 +31,7 @@ final class ArgumentPlan: Sendable {
             given[document.text(of: argument.name)] = argument.value
         }
         let literals = definitions.map { given[$0.name] }
-        let coercion = LiteralCoercion(document: document, schema: context.schema, variables: nil)
+        let coercion = LiteralCoercion(context.source, variables: nil)
         let sources = zip(definitions, literals).map { Self.source(of: $0, $1, coercion, context) }
         let names = definitions.map(\.outputName)
         var values: [JSONValue?] = []
@@ -93,11 +93,7 @@ final class ArgumentPlan: Sendable {
         with variables: VariableValues,
         in operation: PreparedOperation
     ) -> Result<Arguments, PlanFailure> {
-        let coercion = LiteralCoercion(
-            document: operation.document,
-            schema: operation.schema,
-            variables: (operation.variableIndices, variables)
-        )
+        let coercion = LiteralCoercion(operation.source, variables: (operation.variableIndices, variables))
         do {
             return .success(try ArgumentCoercion(plan: self, coercion: coercion, variables: variables).arguments())
         } catch {

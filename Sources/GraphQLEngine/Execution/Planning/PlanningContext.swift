@@ -1,26 +1,26 @@
 /// What every plan of an operation is made from.
 struct PlanningContext: Sendable {
-    let document: Document
+    let source: ValidatedDocument
     let operation: NodeID<Document.OperationDefinition>
-    let schema: Schema
     /// The operation's root type.
     let root: TypeID
     let fragments: [String: NodeID<Document.FragmentDefinition>]
     /// Where each variable stands in the operation's definitions.
     let variableIndices: [String: Int]
 
+    var document: Document { source.document }
+    var schema: Schema { source.schema }
+
     init(
-        document: Document,
+        _ source: ValidatedDocument,
         operation: NodeID<Document.OperationDefinition>,
-        schema: Schema,
         root: TypeID,
         variables: [VariableDefinition]
     ) {
-        self.document = document
+        self.source = source
         self.operation = operation
-        self.schema = schema
         self.root = root
-        fragments = document.fragmentsByName
+        fragments = source.document.fragmentsByName
         variableIndices = Dictionary(
             variables.enumerated().map { ($0.element.name, $0.offset) },
             uniquingKeysWith: { first, _ in first }
