@@ -13,7 +13,7 @@ final class SchemaProgram: Sendable {
     let combinations: [Combination]
     /// By resource: the dynamic anchors in it, as numbers, and the nodes that bear them.
     let dynamicAnchors: [[Int: NodeID]]
-    /// The value of `default`, by node.
+    /// The value of `default`, by node: its own, or that of what it refers to or combines.
     let defaults: [NodeID: JSONValue]
     /// Whether a `default` can be reached from a node.
     let leadsToDefaults: [Bool]
@@ -26,7 +26,8 @@ final class SchemaProgram: Sendable {
     let usesDynamicScope: Bool
 
     init(_ parts: SchemaProgramParts, options: ValueValidator.Options) {
-        nodes = parts.nodes
+        let usesDynamicScope = parts.combinations.contains { $0.dynamicAnchor != nil }
+        let shortcuts = usesDynamicScope ? [:] : parts.shortcuts()
         numbers = parts.numbers
         strings = parts.strings
         objects = parts.objects
@@ -34,10 +35,17 @@ final class SchemaProgram: Sendable {
         allowedValues = parts.allowedValues
         combinations = parts.combinations
         dynamicAnchors = parts.dynamicAnchors
-        defaults = parts.defaults
         leadsToDefaults = parts.nodesLeadingToDefaults()
+        var nodes = parts.nodes
+        var defaults = parts.defaults
+        for (node, target) in shortcuts { nodes[Int(node)] = parts.nodes[Int(target)] }
+        for node in nodes.indices where leadsToDefaults[node] && defaults[NodeID(node)] == nil {
+            defaults[NodeID(node)] = parts.defaultValue(of: NodeID(node))
+        }
+        self.nodes = nodes
+        self.defaults = defaults
         nodeOfPointer = parts.nodeOfPointer
-        usesDynamicScope = parts.combinations.contains { $0.dynamicAnchor != nil }
+        self.usesDynamicScope = usesDynamicScope
         self.options = options
     }
 
@@ -72,6 +80,42 @@ struct SchemaProgramParts {
             pending += sources[Int(node)]
         }
         return leads
+    }
+
+    /// The nodes that only refer to another one, with what they lead to in the end; no reference is circular. They are
+    /// replaced by it, which saves a call at every level of a recursive value.
+    func shortcuts() -> [NodeID: NodeID] {
+        var shortcuts: [NodeID: NodeID] = [:]
+        for node in nodes.indices {
+            var target = NodeID(node)
+            while let next = soleReference(of: target) { target = next }
+            if target != NodeID(node) { shortcuts[NodeID(node)] = target }
+        }
+        return shortcuts
+    }
+
+    private func soleReference(of id: NodeID) -> NodeID? {
+        let node = nodes[Int(id)]
+        guard node.acceptance == .byKeywords, node.types == .all, node.combination >= 0, node.number < 0,
+            node.string < 0, node.object < 0, node.array < 0, node.allowedValues < 0
+        else { return nil }
+        let combination = combinations[Int(node.combination)]
+        return combination.targets.count == 1 ? combination.reference : nil
+    }
+
+    /// The `default` of a node, or of the first that it refers to or combines.
+    func defaultValue(of node: NodeID) -> JSONValue? {
+        var pending = [node]
+        var seen: Set<NodeID> = []
+        while let node = pending.popLast() {
+            guard seen.insert(node).inserted else { continue }
+            if let value = defaults[node] { return value }
+            let combination = nodes[Int(node)].combination
+            guard combination >= 0 else { continue }
+            let rules = combinations[Int(combination)]
+            pending += rules.allOf.reversed() + [rules.dynamicReference, rules.reference].compactMap { $0 }
+        }
+        return nil
     }
 
     /// The nodes that a node applies to the same value.

@@ -34,7 +34,8 @@ struct ValueTape {
         tokens.reserveCapacity(json.count / 12 + 4)
         var position = 0
         JSONScanner.skipWhitespace(json, &position)
-        try read(json, &position, maximumDepth)
+        // Comparing and hashing values recurse by their depth.
+        try read(json, &position, min(maximumDepth, JSONValue.depthLimit))
         try JSONScanner.expectEnd(json, &position)
     }
 

@@ -11,7 +11,7 @@ public struct ValueValidator: Sendable {
         public var assertsFormats: Bool
         /// How many issues are reported at most.
         public var maximumIssues = 50
-        /// How many arrays and objects of a value may be open at once.
+        /// How many arrays and objects of a value may be open at once, at most ``JSONValue/depthLimit``.
         public var maximumDepth = 512
 
         public init(assertsFormats: Bool = false, maximumIssues: Int = 50, maximumDepth: Int = 512) {

@@ -72,6 +72,18 @@ import Testing
         #expect(validator.fillingDefaults(Array("{}".utf8).span) == Array(#"{"a":1}"#.utf8))
     }
 
+    @Test("the deepest values get their defaults")
+    func depth() throws {
+        let validator = try ValueValidator(schema: [
+            "allOf": [["properties": ["a": ["$ref": "#"], "n": ["default": 0]]]]
+        ])
+        let text = String(repeating: #"{"a":"#, count: 511) + "{}" + String(repeating: "}", count: 511)
+        let filled = validator.fillingDefaults(Array(text.utf8).span)
+        let expected =
+            String(repeating: #"{"a":"#, count: 511) + #"{"n":0}"# + String(repeating: #","n":0}"#, count: 511)
+        #expect(filled.map { String(decoding: $0, as: UTF8.self) } == expected)
+    }
+
     @Test("a default that asks for itself ends")
     func recursion() throws {
         let validator = try ValueValidator(schema: [

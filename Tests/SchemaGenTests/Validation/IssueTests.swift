@@ -78,6 +78,42 @@ import Testing
         }
     }
 
+    @Test(
+        "a schema that applies many subschemas at every level of a deep value reaches a limit, not the end of the stack"
+    )
+    func manyFrames() throws {
+        var schema: JSONValue = ["items": ["$ref": "#"], "properties": ["a": ["$ref": "#"]]]
+        for _ in 0..<7 { schema = ["allOf": [schema]] }
+        let validator = try ValueValidator(schema: schema)
+        for (open, close) in [("[", "]"), (#"{"a":"#, "}")] {
+            for (depth, expected) in [(100, []), (512, ["complexity"])] {
+                let text = String(repeating: open, count: depth) + "1" + String(repeating: close, count: depth)
+                #expect(validator.issues(in: Array(text.utf8).span).map(\.keyword) == expected)
+            }
+        }
+    }
+
+    @Test("reaching a limit under a negation does not make a value fit")
+    func limitUnderNegation() throws {
+        var schema: JSONValue = ["items": ["$ref": "#/$defs/a"], "type": "array"]
+        for _ in 0..<7 { schema = ["allOf": [schema]] }
+        let validator = try ValueValidator(schema: ["not": ["$ref": "#/$defs/a"], "$defs": ["a": schema]])
+        let text = Array((String(repeating: "[", count: 500) + String(repeating: "]", count: 500)).utf8)
+        #expect(validator.issues(in: text.span).map(\.keyword) == ["complexity"])
+        let isValid = validator.isValid(text.span)
+        #expect(!isValid)
+    }
+
+    @Test("a hundred thousand elements that all differ are told to in one pass")
+    func manyElements() throws {
+        let validator = try ValueValidator(schema: ["uniqueItems": true])
+        var text = "[" + (0..<100_000).map { #"{"a":\#($0)}"# }.joined(separator: ",")
+        let unique = validator.isValid(Array((text + "]").utf8).span)
+        text += #",{"a":99999.0}]"#
+        let repeated = validator.isValid(Array(text.utf8).span)
+        #expect(unique && !repeated)
+    }
+
     @Test("recursion through alternatives stays linear in the value")
     func recursiveAlternatives() throws {
         let node: JSONValue = [

@@ -123,7 +123,7 @@ struct DefaultsFiller {
         var count = Int(tape.tokens[token].count)
         for (rules, present) in zip(rules, present) {
             for (name, node) in rules.properties.enumerated() where node >= 0 && !present.contains(name) {
-                guard program.leadsToDefaults[Int(node)], let value = program.defaultValue(of: node) else { continue }
+                guard program.leadsToDefaults[Int(node)], let value = program.defaults[node] else { continue }
                 let name = rules.names.names[name]
                 guard budget.insertions > 0, added.insert(name).inserted else { continue }
                 budget.insertions -= 1
@@ -233,22 +233,5 @@ extension Evaluator {
         }
         if children.isEmpty, let additional = rules.additionalProperties { children.append(additional) }
         return children
-    }
-}
-
-extension SchemaProgram {
-    /// The `default` of a node, or of the first that it refers to or combines.
-    func defaultValue(of node: NodeID) -> JSONValue? {
-        var pending = [node]
-        var seen: Set<NodeID> = []
-        while let node = pending.popLast() {
-            guard seen.insert(node).inserted else { continue }
-            if let value = defaults[node] { return value }
-            let combination = nodes[Int(node)].combination
-            guard combination >= 0 else { continue }
-            let rules = combinations[Int(combination)]
-            pending += rules.allOf.reversed() + [rules.dynamicReference, rules.reference].compactMap { $0 }
-        }
-        return nil
     }
 }

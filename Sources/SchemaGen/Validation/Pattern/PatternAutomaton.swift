@@ -67,7 +67,7 @@ struct PatternAutomaton: Sendable {
         while index < states.count {
             let state = states[index]
             for group in 0..<classCount {
-                steps += state.count + 1
+                steps += state.count + instructions.count / 16 + 1
                 guard steps < 2_000_000 else { return false }
                 var targets: [Int32] = [0]
                 for thread in state {

@@ -1,7 +1,7 @@
 /// What matching needs besides the expression: buffers used again and again, and a limit.
 struct PatternScratch {
     /// How many steps one evaluation may take in all.
-    static let maximumSteps = 100_000_000
+    static let maximumSteps = 30_000_000
 
     private var input: [UInt32] = []
     /// For each look-around, whether it holds before each character and at the end.
