@@ -115,6 +115,7 @@ let package = Package(
             dependencies: [
                 "EmbeddedNATS", "JSON", "NATSWire",
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: strict

@@ -55,14 +55,14 @@ extension Consumer {
         case .inProgress:
             guard let message = unacknowledged[sequence] else { return [] }
             guard message.deadline != .max else { return [] }
-            let deadline = now.addingReportingOverflow(configuration.ackWait).partialValue
+            let deadline = now.adding(saturating: configuration.ackWait)
             unacknowledged[sequence]?.deadline = deadline
             soonestDeadline = min(soonestDeadline, deadline)
             return []
         case .notNow(let delay):
             guard unacknowledged[sequence] != nil else { return [] }
             if delay > 0 {
-                let deadline = now.addingReportingOverflow(delay).partialValue
+                let deadline = now.adding(saturating: delay)
                 unacknowledged[sequence]?.deadline = deadline
                 soonestDeadline = min(soonestDeadline, deadline)
                 redeliveries.removeAll { $0 == sequence }

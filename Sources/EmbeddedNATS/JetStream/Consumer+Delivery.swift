@@ -94,7 +94,7 @@ extension Consumer {
 
     /// The message that was just delivered as `delivered.consumer` must be acknowledged.
     mutating func expectAcknowledgement(of sequence: UInt64, deliveries: UInt64, now: Int64) {
-        let deadline = now.addingReportingOverflow(wait(afterDelivery: deliveries)).partialValue
+        let deadline = now.adding(saturating: wait(afterDelivery: deliveries))
         if deliveries == 1 { deliveryOrder.append(sequence) }
         unacknowledged[sequence] = Unacknowledged(
             consumerSequence: delivered.consumer,

@@ -146,12 +146,16 @@ struct Consumer {
         var next: Int64?
         func consider(_ time: Int64) { next = min(next ?? time, time) }
         if configuration.isPush {
-            if configuration.idleHeartbeat > 0, hasInterest { consider(lastSent + configuration.idleHeartbeat) }
+            if configuration.idleHeartbeat > 0, hasInterest {
+                consider(lastSent.adding(saturating: configuration.idleHeartbeat))
+            }
         }
         for request in requests {
             if let deadline = request.nextDeadline { consider(deadline) }
         }
-        if let idleSince, configuration.inactiveThreshold > 0 { consider(idleSince + configuration.inactiveThreshold) }
+        if let idleSince, configuration.inactiveThreshold > 0 {
+            consider(idleSince.adding(saturating: configuration.inactiveThreshold))
+        }
         if !unacknowledged.isEmpty, soonestDeadline < .max { consider(soonestDeadline) }
         if let pause = configuration.pauseUntil, pause > now { consider(pause) }
         return next

@@ -2,6 +2,8 @@ extension ConsumerConfiguration {
     private static let hundredMilliseconds: Int64 = 100_000_000
     private static let second: Int64 = 1_000_000_000
     private static let defaultAckWait = 30 * second
+    /// Keeps a consumer from delivering the same message in a tight loop.
+    private static let shortestWait: Int64 = 1_000_000
     private static let defaultMaxAckPending: Int64 = 1000
     private static let defaultMaxWaiting: Int64 = 512
     /// An ephemeral consumer without interest goes after this.
@@ -10,9 +12,11 @@ extension ConsumerConfiguration {
     /// Fills in what a client left out, as nats-server does.
     mutating func fillDefaults(for stream: StreamConfiguration) {
         if maxDeliver == 0 { maxDeliver = -1 }
+        backoff = backoff.map { max($0, Self.shortestWait) }
         if let first = backoff.first { ackWait = first }
         if ackPolicy != .none {
             if ackWait <= 0 { ackWait = Self.defaultAckWait }
+            ackWait = max(ackWait, Self.shortestWait)
             if maxAckPending == 0 {
                 maxAckPending =
                     stream.consumerMaxAckPending > 0 ? stream.consumerMaxAckPending : Self.defaultMaxAckPending

@@ -26,7 +26,7 @@ struct PullRequest: Sendable {
             noWait = try fields.flag("no_wait")
             heartbeat = max(0, try fields.integer("idle_heartbeat") ?? 0)
             let length = try fields.integer("expires") ?? 0
-            expires = length > 0 ? now.addingReportingOverflow(length).partialValue : nil
+            expires = length > 0 ? now.adding(saturating: length) : nil
             return
         }
         batch = Int64(text) ?? 1
@@ -41,7 +41,7 @@ struct PullRequest: Sendable {
 
     var nextDeadline: Int64? {
         guard heartbeat > 0 else { return expires }
-        let beat = lastSent.addingReportingOverflow(heartbeat).partialValue
+        let beat = lastSent.adding(saturating: heartbeat)
         return expires.map { min($0, beat) } ?? beat
     }
 

@@ -17,7 +17,9 @@ extension Stream {
     mutating func expire(now: Int64) -> [ExactString] {
         var emptied: [ExactString] = []
         var count = 0
-        while configuration.maxAge > 0, let entry = firstMortal(), entry.time <= now &- configuration.maxAge {
+        while configuration.maxAge > 0, let entry = firstMortal(),
+            entry.time <= now.adding(saturating: -configuration.maxAge)
+        {
             guard expire(entry, &emptied) else { break }
             count += 1
         }
@@ -58,7 +60,8 @@ extension Stream {
 
     /// When `expire(now:)` has something to do next, in nanoseconds since 1970.
     mutating func nextExpiration() -> Int64? {
-        let byAge = configuration.maxAge > 0 ? firstMortal().map { $0.time &+ configuration.maxAge } : nil
+        let byAge =
+            configuration.maxAge > 0 ? firstMortal().map { $0.time.adding(saturating: configuration.maxAge) } : nil
         guard let byTTL = expirations.nextTime else { return byAge }
         return byAge.map { min($0, byTTL) } ?? byTTL
     }

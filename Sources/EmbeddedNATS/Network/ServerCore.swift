@@ -7,6 +7,8 @@ final class ServerCore {
     /// Where one session's frames go.
     typealias SessionID = Broker.SessionID
 
+    private static let longestDelay: Int64 = 3_600_000_000_000
+
     let loop: any EventLoop
     let configuration: EmbeddedServer.Configuration
     let credentials: Credentials
@@ -195,7 +197,9 @@ final class ServerCore {
         if timer != nil, timerTime <= next { return }
         timer?.cancel()
         timerTime = next
-        let delay = max(0, next - Clock.now())
+        let now = Clock.now()
+        // Far away times are looked at again after an hour.
+        let delay = next > now ? min(next - now, Self.longestDelay) : 0
         timer = loop.assumeIsolatedUnsafeUnchecked().scheduleTask(in: .nanoseconds(delay)) { [weak self] in
             self?.timerFired()
         }

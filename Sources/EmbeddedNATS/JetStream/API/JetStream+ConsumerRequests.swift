@@ -180,7 +180,7 @@ extension JetStream {
         arm(reference, now: now)
         var answer: Answer = ["paused": .bool(until != nil)]
         answer.add("pause_until", until.map { Timestamp.format($0) } ?? Timestamp.zero)
-        if let until { answer.add("pause_remaining", until - now) }
+        if let until { answer.add("pause_remaining", until.adding(saturating: -now)) }
         return answer
     }
 
@@ -268,7 +268,7 @@ extension JetStream {
         object.addIfTrue("push_bound", consumer.configuration.isPush && consumer.hasInterest)
         if consumer.isPaused(now: now), let until = consumer.configuration.pauseUntil {
             object.add("paused", true)
-            object.add("pause_remaining", until - now)
+            object.add("pause_remaining", until.adding(saturating: -now))
         }
         if now > 0 { object.add("ts", Timestamp.format(now)) }
         return object
