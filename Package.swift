@@ -74,7 +74,7 @@ let package = Package(
         .target(
             name: "Gateway",
             dependencies: [
-                "EmbeddedNATS", "GraphQLEngine", "JSON", "NATSKV", "SchemaGen",
+                "CSodium", "EmbeddedNATS", "GraphQLEngine", "JSON", "NATSKV", "SchemaGen",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),

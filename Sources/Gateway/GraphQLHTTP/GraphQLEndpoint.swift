@@ -14,17 +14,14 @@ final class GraphQLEndpoint {
     private static let allow = "GET, HEAD, POST, OPTIONS"
 
     func handle(_ request: HTTPRequest, query: Substring?, _ exchange: HTTPExchange) {
-        if WebSocketUpgrade.isAsked(by: request.head) { return upgrade(request, exchange) }
-        let headers = request.head.headers
-        let accept = request.list("accept")
+        if request.fields.asksUpgrade, WebSocketUpgrade.isAsked(by: request.head) { return upgrade(request, exchange) }
+        let fields = request.fields
+        let accept = fields.accept
         do throws(HTTPFailure) {
             let choice = AcceptHeader.choose(accept)
             switch request.head.method {
             case .POST:
-                try BodyType.check(
-                    contentType: headers.first(name: "content-type"),
-                    contentEncoding: headers.first(name: "content-encoding")
-                )
+                try BodyType.check(contentType: fields.contentType, contentEncoding: fields.contentEncoding)
                 let caller = try caller(choice, request, exchange)
                 try run(request.body.readableBytesUInt8Span, caller)
             case .GET, .HEAD:
@@ -108,9 +105,12 @@ final class GraphQLEndpoint {
         let source = parameters.bytes.span
         let operation: PreparedOperation
         do {
-            operation = try operations.prepare(source.extracting(parameters.query), parameters.operationName)
+            operation = try operations.prepare(parameters)
         } catch {
-            return refuse(error, caller)
+            switch error {
+            case .malformed(let failure): throw failure
+            case .refused(let refusal): return refuse(refusal, caller)
+            }
         }
         try start(operation, variables: source.extracting(parameters.variables ?? 0..<0), caller)
     }

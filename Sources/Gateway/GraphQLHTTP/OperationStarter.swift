@@ -8,6 +8,7 @@ final class OperationStarter {
     private let schema: Schema
     private let limits: OperationLimits
     private let validation: ValidationOptions
+    private let persistedQueries: PersistedQueries
     private let resolver: any FetchResolver
     private let subscriptionBuffer: Int
     private let requestTimeout: TimeAmount
@@ -20,6 +21,7 @@ final class OperationStarter {
         schema: Schema,
         limits: OperationLimits,
         validation: ValidationOptions,
+        persistedQueries: PersistedQueries,
         cacheCapacity: Int,
         requestTimeout: TimeAmount,
         subscriptionBuffer: Int,
@@ -29,6 +31,7 @@ final class OperationStarter {
         self.schema = schema
         self.limits = limits
         self.validation = validation
+        self.persistedQueries = persistedQueries
         self.resolver = resolver
         self.requestTimeout = requestTimeout
         self.subscriptionBuffer = subscriptionBuffer
@@ -59,11 +62,43 @@ final class OperationStarter {
         _ envelope: RequestEnvelope,
         in body: Span<UInt8>
     ) throws(PreparationError) -> PreparedOperation {
-        guard envelope.query.hasEscapes else {
-            return try prepared(body.extracting(envelope.query.range), envelope.operationName)
+        guard let query = envelope.query else {
+            return try registered(envelope.persisted, envelope.operationName)
         }
-        let text = try unescape(envelope.query, in: body)
+        guard query.hasEscapes || envelope.persisted != nil else {
+            return try prepared(body.extracting(query.range), envelope.operationName)
+        }
+        let text = try unescape(query, in: body)
+        try register(text, envelope.persisted)
         return try prepared(text.span, envelope.operationName)
+    }
+
+    /// The operation of the parameters of a GET.
+    func prepare(_ parameters: QueryParameters) throws(PreparationError) -> PreparedOperation {
+        guard let query = parameters.query else {
+            return try registered(parameters.persisted, parameters.operationName)
+        }
+        if parameters.persisted != nil { try register(Array(parameters.bytes[query]), parameters.persisted) }
+        return try prepared(parameters.bytes.span.extracting(query), parameters.operationName)
+    }
+
+    private func registered(
+        _ reference: PersistedQueryReference?,
+        _ name: String?
+    ) throws(PreparationError) -> PreparedOperation {
+        guard let reference, let text = persistedQueries.text(of: reference.hash) else {
+            // The protocol's own words: clients compare them.
+            throw .refused(RequestErrors(GraphQLError("PersistedQueryNotFound", code: .persistedQueryNotFound)))
+        }
+        return try prepared(text.span, name)
+    }
+
+    private func register(_ text: [UInt8], _ reference: PersistedQueryReference?) throws(PreparationError) {
+        guard let reference else { return }
+        guard PersistedQueries.hash(text) == reference.hash else {
+            throw .malformed(.badRequest("The sha256Hash of the persisted query is not that of the query."))
+        }
+        persistedQueries.register(text, under: reference.hash)
     }
 
     private func unescape(_ query: JSONRawString, in body: Span<UInt8>) throws(PreparationError) -> [UInt8] {
@@ -85,7 +120,7 @@ final class OperationStarter {
     }
 
     /// The operation of a text, from the cache where it is known. The cache keeps only what was prepared well.
-    func prepare(_ text: Span<UInt8>, _ name: String?) throws(RequestErrors) -> PreparedOperation {
+    private func prepare(_ text: Span<UInt8>, _ name: String?) throws(RequestErrors) -> PreparedOperation {
         let name = name ?? ""
         let nameBytes = Array(name.utf8)
         if let known = cache.lookUp(text, operationName: nameBytes.span) {

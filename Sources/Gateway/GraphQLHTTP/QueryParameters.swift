@@ -3,29 +3,29 @@ import JSON
 /// A GraphQL request as the parameters of a GET, put behind one another so that it can be read like a body.
 struct QueryParameters {
     private(set) var bytes: [UInt8] = []
-    private(set) var query = 0..<0
+    /// `nil` where only the hash of one is sent.
+    private(set) var query: Range<Int>?
     private(set) var variables: Range<Int>?
     private(set) var operationName: String?
+    private(set) var persisted: PersistedQueryReference?
 
     /// - Parameter text: What stands behind `?`.
     /// - Throws: a 400 that says what is wrong. A parameter that is empty counts as absent.
     init(_ text: Substring?) throws(HTTPFailure) {
-        var hasQuery = false
         for (name, value) in try FormDecoding.pairs(text ?? "") where !value.isEmpty {
             switch name {
             case "query":
                 query = append(value)
-                hasQuery = true
             case "variables":
                 variables = try Self.isObject(value, name) ? append(value) : nil
             case "extensions":
-                _ = try Self.isObject(value, name)
+                if try Self.isObject(value, name) { persisted = try PersistedQueryReference(extensions: value.span) }
             case "operationName":
                 operationName = String(decoding: value, as: UTF8.self)
             default: break
             }
         }
-        guard hasQuery else { throw .badRequest("The parameter \"query\" is missing.") }
+        guard query != nil || persisted != nil else { throw .badRequest("The parameter \"query\" is missing.") }
     }
 
     private mutating func append(_ value: [UInt8]) -> Range<Int> {

@@ -2,13 +2,13 @@ import JSON
 
 /// A GraphQL request as ranges of the bytes it came in: nothing is copied, variables are not looked into.
 struct RequestEnvelope: Equatable {
-    /// How the query's text is spelled.
-    var query: JSONRawString
+    /// How the query's text is spelled; `nil` where only the hash of one is sent.
+    var query: JSONRawString?
     /// The JSON text of an object; `nil` where there are none.
     var variables: Range<Int>?
     var operationName: String?
-    /// The JSON text of an object; `nil` where there is none.
-    var extensions: Range<Int>?
+    /// The registered operation that is meant, or the hash to register this one under.
+    var persisted: PersistedQueryReference?
 
     /// How deep a request may nest: its own object, and the variables within.
     static let depthLimit = 128
@@ -57,9 +57,17 @@ struct RequestEnvelope: Equatable {
         } catch {
             throw .syntax(error)
         }
-        query = try found.string("query", found.query, source)
         variables = try found.object("variables", found.variables)
-        extensions = try found.object("extensions", found.extensions)
+        if let extensions = try found.object("extensions", found.extensions) {
+            do {
+                persisted = try PersistedQueryReference(extensions: source.extracting(extensions))
+            } catch {
+                throw .failure(error)
+            }
+        }
+        if persisted == nil || found.query.map({ $0.kind != .null }) ?? false {
+            query = try found.string("query", found.query, source)
+        }
         operationName = nil
         if let name = found.operationName, name.kind != .null {
             let raw = try found.string("operationName", name, source)

@@ -21,6 +21,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     var currentExchange: UInt64 = 0
     private var lastExchange: UInt64 = 0
     var head: HTTPRequestHead?
+    private var fields = RequestFields()
     private var body = ByteBuffer()
     private var waiting = CircularBuffer<HTTPServerRequestPart>(initialCapacity: 0)
     var isTakingParts = false
@@ -152,9 +153,10 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     }
 
     private func take(_ head: HTTPRequestHead) {
-        let check = Result { () throws(HTTPFailure) in
-            try RequestHeadCheck(head, bodyLimit: loop.settings.bodyLimit)
-        }
+        fields = RequestFields(head.headers)
+        let limit = loop.settings.bodyLimit
+        let fields = fields
+        let check = Result { () throws(HTTPFailure) in try RequestHeadCheck(head, fields, bodyLimit: limit) }
         switch machine.head(check) {
         case .receive(let sendContinue):
             self.head = head
@@ -169,7 +171,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
 
     private func dispatch() {
         guard let head else { return }
-        let request = HTTPRequest(head: head, body: body)
+        let request = HTTPRequest(head: head, fields: fields, body: body)
         body = ByteBuffer()
         openExchange()
         let exchange = HTTPExchange(connection: self, id: currentExchange)
@@ -198,8 +200,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     /// Answers what was refused before it was complete; the machine has noted that the connection closes.
     func refuse(_ failure: HTTPFailure) {
         openExchange()
-        let accept = head?.headers.first(name: "accept")
-        let type = AcceptHeader.errorType(accept)
+        let type = AcceptHeader.errorType(head == nil ? nil : fields.accept)
         respond(failure.status, type, fields: failure.fields, body: failure.body())
     }
 

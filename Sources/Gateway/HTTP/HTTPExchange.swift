@@ -4,13 +4,8 @@ import NIOHTTP1
 /// One complete request.
 struct HTTPRequest {
     var head: HTTPRequestHead
+    var fields: RequestFields
     var body: ByteBuffer
-
-    /// The value of a list field; several fields of the name are joined.
-    func list(_ name: String) -> String? {
-        let values = head.headers[name]
-        return values.count <= 1 ? values.first : values.joined(separator: ", ")
-    }
 }
 
 /// What a route does with complete requests. Confined to its event loop.

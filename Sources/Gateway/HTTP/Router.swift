@@ -31,7 +31,7 @@ final class Router: HTTPRouting {
         if request.head.uri == "/graphql", allowsHost(request, authority: nil) {
             return graphql.handle(request, query: nil, exchange)
         }
-        let errorType = AcceptHeader.errorType(request.list("accept"))
+        let errorType = AcceptHeader.errorType(request.fields.accept)
         guard let target = RequestTarget(request.head.uri) else {
             return exchange.fail(.badRequest("The target of the request is not a path or URL."), errorType)
         }
@@ -84,7 +84,7 @@ final class Router: HTTPRouting {
 
     private func allowsHost(_ request: HTTPRequest, authority: String?) -> Bool {
         guard hosts.isLoopback else { return true }
-        guard let host = authority ?? request.head.headers.first(name: "host") else { return true }
+        guard let host = authority ?? request.fields.host else { return true }
         if host == knownHost { return true }
         guard hosts.allows(host) else { return false }
         knownHost = host

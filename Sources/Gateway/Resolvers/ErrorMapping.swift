@@ -12,6 +12,7 @@ extension ErrorCode {
     static let storeUnavailable = ErrorCode(rawValue: "STORE_UNAVAILABLE")
     static let storeTimeout = ErrorCode(rawValue: "STORE_TIMEOUT")
     static let outcomeUnknown = ErrorCode(rawValue: "OUTCOME_UNKNOWN")
+    static let persistedQueryNotFound = ErrorCode(rawValue: "PERSISTED_QUERY_NOT_FOUND")
 }
 
 /// The one place where failures of the store become errors of a response.

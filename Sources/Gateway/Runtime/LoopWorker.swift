@@ -26,6 +26,7 @@ final class LoopWorker {
             schema: plan.generated.schema,
             limits: plan.limits,
             validation: ValidationOptions(forbidsIntrospection: !plan.configuration.server.introspection),
+            persistedQueries: plan.persistedQueries,
             cacheCapacity: plan.configuration.graphql.operationCache,
             requestTimeout: timeout,
             subscriptionBuffer: plan.configuration.server.limits.subscriptionBuffer,

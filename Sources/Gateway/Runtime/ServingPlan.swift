@@ -14,6 +14,7 @@ struct ServingPlan: Sendable {
     let limits: OperationLimits
     let pages: [String: StaticPage]
     let hosts: HostRule
+    let persistedQueries: PersistedQueries
     let metrics = GatewayMetrics()
     let logger: Logger
 
@@ -35,6 +36,7 @@ struct ServingPlan: Sendable {
         self.buckets = buckets
         settings = Self.settings(configuration.server, loops: loops)
         limits = Self.limits(configuration.graphql.limits, bodyLimit: configuration.server.limits.body)
+        persistedQueries = PersistedQueries(capacity: configuration.graphql.operationCache)
         hosts = HostRule(boundTo: configuration.server.host)
         var pages = configuration.server.console ? ConsolePages.all : [:]
         if configuration.server.introspection {

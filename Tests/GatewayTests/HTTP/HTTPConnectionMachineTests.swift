@@ -11,7 +11,7 @@ struct HTTPConnectionMachineTests {
         if !keepAlive { head.headers.add(name: "Connection", value: "close") }
         if expects { head.headers.add(name: "Expect", value: "100-continue") }
         if let length { head.headers.add(name: "Content-Length", value: "\(length)") }
-        return try RequestHeadCheck(head, bodyLimit: 10)
+        return try RequestHeadCheck(head, RequestFields(head.headers), bodyLimit: 10)
     }
 
     private func answering(keepAlive: Bool = true) throws -> HTTPConnectionMachine {
@@ -131,6 +131,6 @@ struct HTTPConnectionMachineTests {
         var head = HTTPRequestHead(version: .init(major: 1, minor: minor), method: .GET, uri: "/")
         head.headers.add(name: "Host", value: "a")
         if let field { head.headers.add(name: "Connection", value: field) }
-        #expect(try RequestHeadCheck(head, bodyLimit: 0).keepAlive == expected)
+        #expect(try RequestHeadCheck(head, RequestFields(head.headers), bodyLimit: 0).keepAlive == expected)
     }
 }

@@ -1,0 +1,61 @@
+import NIOHTTP1
+
+/// The fields of a request that are looked at, found in one pass over all of them.
+struct RequestFields: Equatable {
+    var host: String?
+    var hostCount = 0
+    /// Several fields are one list.
+    var accept: String?
+    var contentType: String?
+    var contentEncoding: String?
+    var expectation: String?
+    var asksUpgrade = false
+    var asksClose = false
+    var asksKeepAlive = false
+    /// `nil` for none; below zero where it is no number.
+    var contentLength: Int?
+
+    init() {}
+
+    init(_ headers: HTTPHeaders) {
+        for (name, value) in headers { note(name, value) }
+    }
+
+    /// Told apart by their length first: most fields are none of these.
+    private mutating func note(_ name: String, _ value: String) {
+        switch name.utf8.count {
+        case 4 where Self.equals(name, "host"):
+            host = value
+            hostCount += 1
+        case 6 where Self.equals(name, "accept"): accept = accept.map { "\($0), \(value)" } ?? value
+        case 6 where Self.equals(name, "expect"): expectation = value
+        case 7 where Self.equals(name, "upgrade"): asksUpgrade = true
+        case 10 where Self.equals(name, "connection"): note(connection: value)
+        case 12 where Self.equals(name, "content-type"): contentType = value
+        case 14 where Self.equals(name, "content-length"): contentLength = Int(value) ?? -1
+        case 16 where Self.equals(name, "content-encoding"): contentEncoding = value
+        default: break
+        }
+    }
+
+    private mutating func note(connection value: String) {
+        for option in value.split(separator: ",") {
+            switch option.lowercased().trimmingSpaces() {
+            case "close": asksClose = true
+            case "keep-alive": asksKeepAlive = true
+            default: break
+            }
+        }
+    }
+
+    /// Whether a name is this one in any letter case.
+    private static func equals(_ name: String, _ small: StaticString) -> Bool {
+        var index = 0
+        for byte in name.utf8 {
+            let letter = byte &- 0x41 < 26 ? byte | 0x20 : byte
+            guard index < small.utf8CodeUnitCount, letter == small.utf8Start[index] else { return false }
+            index += 1
+        }
+        return index == small.utf8CodeUnitCount
+    }
+}
