@@ -6,6 +6,7 @@ import Testing
 /// The consumer without a server.
 struct ConsumerTests {
     private static let second: Int64 = 1_000_000_000
+    private static let millisecond: Int64 = 1_000_000
 
     private func makeStream(_ subjects: [String]) -> Stream {
         var configuration = StreamConfiguration(name: "S")
@@ -164,22 +165,22 @@ struct ConsumerTests {
         let stream = makeStream(["a", "a"])
         var consumer = makeConsumer(stream) {
             $0.ackPolicy = .explicit
-            $0.ackWait = 10
+            $0.ackWait = 10 * Self.millisecond
             $0.maxDeliver = 2
         }
         #expect(drain(&consumer, stream, now: 0) == [1, 2])
-        #expect(consumer.nextDeadline(now: 0) == 10)
+        #expect(consumer.nextDeadline(now: 0) == 10 * Self.millisecond)
         #expect(acknowledge(&consumer, .done, 1, now: 5) == [1])
         #expect(consumer.acknowledged.stream == 1)
-        let early = consumer.collectOverdue(now: 9)
-        let late = consumer.collectOverdue(now: 10)
+        let early = consumer.collectOverdue(now: 9 * Self.millisecond)
+        let late = consumer.collectOverdue(now: 10 * Self.millisecond)
         #expect(!early && late)
-        let again = deliver(&consumer, stream, through: 2, now: 10)
+        let again = deliver(&consumer, stream, through: 2, now: 10 * Self.millisecond)
         #expect(again?.sequence == 2)
         #expect(again?.count == 2)
         #expect(again?.consumerSequence == 3)
-        _ = consumer.collectOverdue(now: 30)
-        #expect(deliver(&consumer, stream, through: 2, now: 30) == nil)
+        _ = consumer.collectOverdue(now: 30 * Self.millisecond)
+        #expect(deliver(&consumer, stream, through: 2, now: 30 * Self.millisecond) == nil)
         #expect(consumer.unacknowledged.isEmpty)
     }
 
