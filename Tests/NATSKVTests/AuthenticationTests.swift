@@ -121,4 +121,66 @@ import Testing
         #expect(throws: NATSError.self) { try Credentials.parse(text.replacingOccurrences(of: "USER NKEY", with: "X")) }
         #expect(throws: NATSError.self) { try Credentials.parse(text.replacingOccurrences(of: "aaa.bbb", with: "a b")) }
     }
+
+    /// Signs claims as NATS JWTs are signed: Ed25519 over header and claims.
+    private func makeJWT(_ claims: String, by issuer: NKeySeed) throws -> String {
+        let header = Base64URL.encode(Array("{\"typ\":\"JWT\",\"alg\":\"ed25519-nkey\"}".utf8))
+        let text = "\(header).\(Base64URL.encode(Array(claims.utf8)))"
+        return "\(text).\(try #require(issuer.sign(text)))"
+    }
+
+    /// The public key of `seed` with the first letter of another role.
+    private func publicKey(_ seed: NKeySeed, _ role: UInt8) throws -> String {
+        var raw = Array(try #require(Base32.decode(seed.publicKey)).dropLast(2))
+        raw[0] = role << 3
+        let sum = CRC16.checksum(raw[...])
+        return Base32.encode(raw + [UInt8(truncatingIfNeeded: sum), UInt8(truncatingIfNeeded: sum >> 8)])
+    }
+
+    private func claims(_ subject: String, issuer: String, expires: Int = 0, _ nats: String) -> String {
+        let expiry = expires > 0 ? "\"exp\":\(expires)," : ""
+        return "{\"jti\":\"x\",\"iat\":1700000000,\(expiry)\"iss\":\"\(issuer)\",\"name\":\"n\","
+            + "\"sub\":\"\(subject)\",\"nats\":{\(nats),\"version\":2}}"
+    }
+
+    @Test(arguments: TestServer.processes)
+    func `a JWT with its seed lets in, an expired one or another seed does not`(server: TestServer) async throws {
+        let operatorSeed = try NKeySeed(makeSeed(11))
+        let accountSeed = try NKeySeed(makeSeed(12))
+        let user = try NKeySeed(makeSeed(13))
+        // Letters O and A as base32 values.
+        let (operatorKey, accountKey) = (try publicKey(operatorSeed, 14), try publicKey(accountSeed, 0))
+        let operatorJWT = try makeJWT(
+            claims(operatorKey, issuer: operatorKey, "\"type\":\"operator\""),
+            by: operatorSeed
+        )
+        let limits =
+            "\"limits\":{\"subs\":-1,\"data\":-1,\"payload\":-1,\"imports\":-1,\"exports\":-1,"
+            + "\"wildcards\":true,\"conn\":-1,\"leaf\":-1}"
+        let accountJWT = try makeJWT(
+            claims(accountKey, issuer: operatorKey, "\(limits),\"type\":\"account\""),
+            by: operatorSeed
+        )
+        func userJWT(expires: Int = 0) throws -> String {
+            let nats = "\"pub\":{},\"sub\":{},\"subs\":-1,\"data\":-1,\"payload\":-1,\"type\":\"user\""
+            return try makeJWT(
+                claims(user.publicKey, issuer: accountKey, expires: expires, nats),
+                by: accountSeed
+            )
+        }
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent("jwt-\(UUID().uuidString).conf")
+        let text = "operator: \(operatorJWT)\nresolver: MEMORY\nresolver_preload: { \(accountKey): \(accountJWT) }\n"
+        try text.write(to: file, atomically: true, encoding: .utf8)
+        defer { try? FileManager.default.removeItem(at: file) }
+        try await server.runProcess(arguments: ["-c", file.path], hasJetStream: false) { process in
+            let right = try Credentials.jwt(userJWT(), seed: makeSeed(13))
+            try await withClient(process.url, right) { client in
+                #expect(await client.state() == .ready)
+            }
+            let otherSeed = try configuration(process.url, try .jwt(userJWT(), seed: makeSeed(14)))
+            _ = await expectError(.authorization) { try await NATSClient.connect(otherSeed) }
+            let expired = try configuration(process.url, try .jwt(userJWT(expires: 1_700_000_001), seed: makeSeed(13)))
+            _ = await expectError(.authorization) { try await NATSClient.connect(expired) }
+        }
+    }
 }

@@ -15,6 +15,7 @@ struct StoreStartup {
         guard let first = workers.eventLoops.first else { return }
         for (index, bucket) in plan.buckets.enumerated() {
             let report = try await ensure(bucket, index, on: first)
+            for caution in report.cautions { plan.logger.warning("the bucket \(bucket.name): \(caution)") }
             guard !report.differences.isEmpty else { continue }
             let differences = report.differences.map(\.description).joined(separator: ", ")
             plan.logger.warning(

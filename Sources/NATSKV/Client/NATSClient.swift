@@ -60,9 +60,15 @@ public final class NATSClient: Sendable {
     // MARK: Buckets
 
     /// A bucket that is there.
+    /// - Parameter readsFromLeader: in a cluster, read from the stream's leader, which has every acknowledged write,
+    ///   instead of from any server that has a copy, which may be behind for a moment.
     /// - Throws: `bucketNotFound`.
-    public func bucket(_ name: BucketName, timeout: Duration = .seconds(5)) async throws(NATSError) -> KeyValueBucket {
-        let bucket = await makeBucket(name, timeout)
+    public func bucket(
+        _ name: BucketName,
+        timeout: Duration = .seconds(5),
+        readsFromLeader: Bool = false
+    ) async throws(NATSError) -> KeyValueBucket {
+        let bucket = await makeBucket(name, timeout, readsFromLeader: readsFromLeader)
         _ = try await bucket.status()
         return bucket
     }
@@ -94,9 +100,15 @@ public final class NATSClient: Sendable {
         return try await call { $0.bucketNames(deadline: deadline, completion: $1) }
     }
 
-    private func makeBucket(_ name: BucketName, _ timeout: Duration) async -> KeyValueBucket {
+    private func makeBucket(
+        _ name: BucketName,
+        _ timeout: Duration,
+        readsFromLeader: Bool = false
+    ) async -> KeyValueBucket {
         let bound = await Self.onLoop(eventLoop) { [connection, eventLoop] in
-            NIOLoopBound(LoopKeyValueBucket(connection: connection.value, name: name), eventLoop: eventLoop)
+            let bucket = LoopKeyValueBucket(connection: connection.value, name: name)
+            bucket.readsFromLeader = readsFromLeader
+            return NIOLoopBound(bucket, eventLoop: eventLoop)
         }
         return KeyValueBucket(name: name, timeout: timeout, client: self, bucket: bound)
     }

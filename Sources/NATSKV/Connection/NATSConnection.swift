@@ -97,6 +97,12 @@ package final class NATSConnection {
     /// The largest message that the server takes, headers included.
     package var maximumPayload: Int { serverInfo?.maximumPayload ?? 1_048_576 }
 
+    /// The server's version, where it says one.
+    package var serverVersion: (major: Int, minor: Int)? {
+        let parts = serverInfo?.version.split(separator: ".").prefix(2).compactMap { Int($0) } ?? []
+        return parts.count == 2 ? (parts[0], parts[1]) : nil
+    }
+
     /// Begins to connect. Attempts go on for ever, unless the credentials are refused before the first success.
     package func start() {
         eventLoop.assertInEventLoop()

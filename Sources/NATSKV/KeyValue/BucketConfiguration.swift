@@ -47,6 +47,8 @@ public struct BucketReport: Sendable, Hashable {
     public var outcome: Outcome
     /// Settings left as they were. A history lower than asked for is raised and not listed, unless the server refused.
     public var differences: [Difference] = []
+    /// What should be known of this bucket on this server, in whole sentences for a log.
+    public var cautions: [String] = []
     public var status: BucketStatus
 }
 

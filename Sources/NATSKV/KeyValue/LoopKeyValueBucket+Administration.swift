@@ -21,7 +21,7 @@ extension LoopKeyValueBucket {
             case .failure(let error) where error.code == .bucketNotFound:
                 api.call("STREAM.CREATE.\(name.streamName)", stream, deadline: deadline) { [self] reply in
                     switch learn(reply) {
-                    case .success(let facts): completion(.success(.init(outcome: .created, status: facts.status)))
+                    case .success(let facts): completion(.success(report(.created, facts.status, configuration)))
                     case .failure(let error) where error.jetStreamCode == JetStreamErrorCode.streamNameInUse:
                         // Somebody else made it in between, with other settings.
                         describe(deadline: deadline) { [self] found in
@@ -38,6 +38,27 @@ extension LoopKeyValueBucket {
         }
     }
 
+    private func report(
+        _ outcome: BucketReport.Outcome,
+        _ status: BucketStatus,
+        _ wanted: BucketConfiguration
+    ) -> BucketReport {
+        var cautions: [String] = []
+        // https://github.com/nats-io/nats-server/issues/4320
+        if status.replicas > 1, let version = connection.serverVersion, version < (2, 10) {
+            cautions.append(
+                "nats-server \(version.major).\(version.minor) may let several conditional writes to a replicated bucket "
+                    + "win from one revision; 2.10 or newer does not"
+            )
+        }
+        return BucketReport(
+            outcome: outcome,
+            differences: outcome == .found ? wanted.differences(from: status) : [],
+            cautions: cautions,
+            status: status
+        )
+    }
+
     func describe(deadline: NIODeadline, _ completion: @escaping (Result<StreamFacts, NATSError>) -> Void) {
         api.call("STREAM.INFO.\(name.streamName)", deadline: deadline) { [self] in completion(learn($0)) }
     }
@@ -48,19 +69,17 @@ extension LoopKeyValueBucket {
         deadline: NIODeadline,
         _ completion: @escaping (Result<BucketReport, NATSError>) -> Void
     ) {
-        func report(_ status: BucketStatus) -> BucketReport {
-            BucketReport(outcome: .found, differences: configuration.differences(from: status), status: status)
-        }
         let found = facts.status
         // A negative or zero limit means "all revisions", which is more than any.
         guard found.history > 0, found.history < configuration.history, found.mirroredStream == nil,
             var changed = facts.configuration.object
-        else { return completion(.success(report(found))) }
+        else { return completion(.success(report(.found, found, configuration))) }
         changed["max_msgs_per_subject"] = .number(JSONNumber(configuration.history))
         api.call("STREAM.UPDATE.\(name.streamName)", .object(changed), deadline: deadline) { [self] reply in
             switch learn(reply) {
-            case .success(let facts): completion(.success(report(facts.status)))
-            case .failure(let error) where error.jetStreamCode != nil: completion(.success(report(found)))
+            case .success(let facts): completion(.success(report(.found, facts.status, configuration)))
+            case .failure(let error) where error.jetStreamCode != nil:
+                completion(.success(report(.found, found, configuration)))
             case .failure(let error): completion(.failure(error))
             }
         }

@@ -14,7 +14,8 @@ extension LoopKeyValueBucket {
             switch facts {
             case .failure(let error): completion(.failure(error))
             case .success(let facts):
-                fetchLast(key, facts, fromLeader: !facts.allowsDirectGet, deadline: deadline) { result in
+                fetchLast(key, facts, fromLeader: readsFromLeader || !facts.allowsDirectGet, deadline: deadline) {
+                    result in
                     completion(result.map { $0?.entry.flatMap { $0.operation == .put ? $0 : nil } })
                 }
             }
@@ -77,7 +78,7 @@ extension LoopKeyValueBucket {
     ) {
         let body: JSONValue = ["seq": .number(JSONNumber(revision))]
         let subject = facts.subjectPrefix + key.rawValue
-        guard facts.allowsDirectGet else {
+        guard facts.allowsDirectGet, !readsFromLeader else {
             return fetchFromLeader(body, key, deadline: deadline) { result in
                 completion(result.map { $0?.subject == subject ? $0 : nil })
             }

@@ -8,6 +8,9 @@ package import NIOCore
 package final class LoopKeyValueBucket {
     package let connection: NATSConnection
     package let name: BucketName
+    /// Read from the stream's leader, which has every acknowledged write, instead of from any server that has a copy.
+    /// Slower, and only of use in a cluster.
+    package var readsFromLeader = false
     let api: JetStreamAPI
     /// What is known of the stream; asked for by the first operation.
     var facts: StreamFacts?

@@ -9,23 +9,34 @@ final class NATSServerProcess: Sendable {
 
     let executable: String
     let arguments: [String]
+    let hasJetStream: Bool
     let folder: URL
     private let state = Mutex<(port: Int, process: Process?)>((0, nil))
 
     var port: Int { state.withLock { $0.port } }
     var url: String { "nats://127.0.0.1:\(port)" }
 
-    private init(executable: String, arguments: [String], folder: URL) {
+    private init(executable: String, arguments: [String], hasJetStream: Bool, folder: URL) {
         self.executable = executable
+        self.hasJetStream = hasJetStream
         self.arguments = arguments
         self.folder = folder
     }
 
     /// Starts the server and waits until it says that it is ready.
-    static func start(executable: String = "nats-server", arguments: [String] = []) async throws -> NATSServerProcess {
+    static func start(
+        executable: String = "nats-server",
+        arguments: [String] = [],
+        hasJetStream: Bool = true
+    ) async throws -> NATSServerProcess {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("natskv-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let server = NATSServerProcess(executable: executable, arguments: arguments, folder: folder)
+        let server = NATSServerProcess(
+            executable: executable,
+            arguments: arguments,
+            hasJetStream: hasJetStream,
+            folder: folder
+        )
         try await server.launch(port: -1)
         return server
     }
@@ -34,7 +45,8 @@ final class NATSServerProcess: Sendable {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments =
-            [executable, "-a", "127.0.0.1", "-p", String(port), "-js", "-sd", folder.path] + arguments
+            [executable, "-a", "127.0.0.1", "-p", String(port)]
+            + (hasJetStream ? ["-js", "-sd", folder.path] : []) + arguments
         let pipe = Pipe()
         process.standardError = pipe
         process.standardOutput = FileHandle.nullDevice

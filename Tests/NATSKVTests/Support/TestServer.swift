@@ -63,9 +63,14 @@ enum TestServer: Sendable, Hashable, CaseIterable, CustomTestStringConvertible {
     /// Runs `body` with a fresh nats-server process.
     func runProcess<Result>(
         arguments: [String] = [],
+        hasJetStream: Bool = true,
         _ body: (NATSServerProcess) async throws -> Result
     ) async throws -> Result {
-        let server = try await NATSServerProcess.start(executable: executable, arguments: arguments)
+        let server = try await NATSServerProcess.start(
+            executable: executable,
+            arguments: arguments,
+            hasJetStream: hasJetStream
+        )
         defer { server.remove() }
         return try await body(server)
     }
