@@ -22,6 +22,7 @@ struct CoreProtocolTests {
             #expect(info["jetstream"] == true)
             #expect(info["max_payload"] == 1_048_576)
             #expect(info["auth_required"] == nil)
+            #expect(info["port"]?.number?.int64 == Int64(server.port))
             await client.close()
         }
     }

@@ -19,7 +19,7 @@ struct HostileInputTests {
 
         func connect() throws -> EmbeddedChannel {
             let channel = EmbeddedChannel(loop: loop)
-            let handler = ServerChannelHandler(core: core) { _, _ in "{}" }
+            let handler = ServerChannelHandler(core: core) { _, _, _ in "{}" }
             try channel.pipeline.syncOperations.addHandler(handler)
             channel.connect(to: try SocketAddress(ipAddress: "127.0.0.1", port: 1), promise: nil)
             loop.run()

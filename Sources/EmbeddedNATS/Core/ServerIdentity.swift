@@ -7,12 +7,11 @@ struct ServerIdentity: Sendable {
 
     let identifier: String
     let host: String
-    let port: Int
     let maxPayload: Int
     let requiresAuthentication: Bool
 
     /// The JSON text of INFO for one client.
-    func info(client: Int, address: String) -> String {
+    func info(client: Int, address: String, port: Int) -> String {
         var object: JSONObject = [
             "server_id": .string(identifier), "server_name": .string(identifier), "version": .string(Self.version),
             "proto": 1, "go": "", "host": .string(host), "port": .integer(port), "headers": true,

@@ -1,9 +1,13 @@
 import NIOCore
 
 extension JetStream {
+    /// What one call does; the rest is due at once and gets the next call.
+    private static let turn = 10_000
+
     /// Does what is due at `now`.
     mutating func timersFired(now: Int64) {
-        while let timer = popTimer(now: now) {
+        for _ in 0..<Self.turn {
+            guard let timer = popTimer(now: now) else { return }
             switch timer {
             case .stream(let slot): expire(slot, now: now)
             case .consumer(let reference): wake(reference, now: now)

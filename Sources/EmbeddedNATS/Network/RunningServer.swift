@@ -26,7 +26,6 @@ final class RunningServer: Sendable {
             let identity = ServerIdentity(
                 identifier: makeIdentifier(),
                 host: configuration.host,
-                port: configuration.port,
                 maxPayload: configuration.maxPayload,
                 requiresAuthentication: configuration.token != nil || configuration.user != nil
             )
@@ -104,8 +103,8 @@ final class RunningServer: Sendable {
             )
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    let handler = ServerChannelHandler(core: core.value) { client, address in
-                        identity.info(client: client, address: address)
+                    let handler = ServerChannelHandler(core: core.value) { client, address, port in
+                        identity.info(client: client, address: address, port: port)
                     }
                     try channel.pipeline.syncOperations.addHandler(handler)
                 }

@@ -11,7 +11,7 @@ final class ServerChannelHandler: ChannelDuplexHandler {
     private static let credentialsTime = TimeAmount.seconds(2)
 
     private let core: ServerCore
-    private let makeInfo: (Int, String) -> String
+    private let makeInfo: (Int, String, Int) -> String
     private var session: ServerSession
     private var decoder: NIOSingleStepByteToMessageProcessor<ClientFrameParser>
     private var identifier: Broker.SessionID = 0
@@ -26,7 +26,7 @@ final class ServerChannelHandler: ChannelDuplexHandler {
     /// Too much waited for the client; it is closed with the next flush.
     private var isTooSlow = false
 
-    init(core: ServerCore, makeInfo: @escaping (Int, String) -> String) {
+    init(core: ServerCore, makeInfo: @escaping (Int, String, Int) -> String) {
         self.core = core
         self.makeInfo = makeInfo
         session = ServerSession(credentials: core.credentials)
@@ -56,7 +56,8 @@ final class ServerChannelHandler: ChannelDuplexHandler {
         }
         identifier = core.add(self)
         let address = context.channel.remoteAddress?.ipAddress ?? ""
-        FrameEncoder.info(makeInfo(identifier, address), to: &out)
+        let port = context.channel.localAddress?.port ?? 0
+        FrameEncoder.info(makeInfo(identifier, address, port), to: &out)
         touch()
         startTimers(context)
     }

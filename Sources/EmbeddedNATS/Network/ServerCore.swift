@@ -23,6 +23,9 @@ final class ServerCore {
     private var timer: Scheduled<Void>?
     private var timerTime: Int64 = .max
     private(set) var isClosed = false
+    /// The end is through: all is on disk.
+    private var isStored = false
+    private var waitsForEnd: [() -> Void] = []
     /// Readers that wait until the store has caught up.
     private var paused: [ServerChannelHandler] = []
 
@@ -219,10 +222,17 @@ final class ServerCore {
     /// Closes every session and commits what waits. `done` is called when all is on disk.
     func close(_ done: @escaping () -> Void) {
         loop.assertInEventLoop()
-        guard !isClosed else { return done() }
+        if isStored { return done() }
+        waitsForEnd.append(done)
+        guard !isClosed else { return }
         isClosed = true
         timer?.cancel()
         for client in clients.values { client.close() }
-        storage.finish(on: loop, done)
+        storage.finish(on: loop) { [self] in
+            isStored = true
+            let waiting = waitsForEnd
+            waitsForEnd = []
+            for done in waiting { done() }
+        }
     }
 }

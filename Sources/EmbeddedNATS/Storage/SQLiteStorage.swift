@@ -13,6 +13,8 @@ import NIOCore
 final class SQLiteStorage: LoopStorage {
     private static let fileName = "streams.sqlite"
     private static let largestBacklog = 64 << 20
+    /// Seconds that SQLite waits for another connection; there is none that holds a lock for long.
+    private static let longestWait: Double = 5
     private static let retryDelay = TimeAmount.seconds(1)
 
     private(set) var committed: UInt64 = 0
@@ -43,6 +45,7 @@ final class SQLiteStorage: LoopStorage {
             self.writer = writer
             var configuration = Configuration()
             configuration.readonly = true
+            configuration.busyMode = .timeout(Self.longestWait)
             configuration.label = "kvgraph.nats.reader"
             reader = try DatabaseQueue(path: file, configuration: configuration)
         } catch let error as EmbeddedServerError {
@@ -56,6 +59,7 @@ final class SQLiteStorage: LoopStorage {
     private static func open(_ file: String, isThere: Bool) throws -> DatabaseQueue {
         var configuration = Configuration()
         configuration.label = "kvgraph.nats.writer"
+        configuration.busyMode = .timeout(longestWait)
         let writer = try DatabaseQueue(path: file, configuration: configuration)
         try writer.inDatabase { database in
             if isThere, try database.tableExists("streams") || !isEmpty(database) {
@@ -66,7 +70,14 @@ final class SQLiteStorage: LoopStorage {
                     return .commit
                 }
             }
-            try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
+            guard try String.fetchOne(database, sql: "PRAGMA journal_mode = WAL") == "wal" else {
+                throw EmbeddedServerError(
+                    .storeNotAccessible,
+                    subject: file,
+                    message: "the file system does not allow SQLite's WAL mode; choose a local folder"
+                )
+            }
+            try database.execute(sql: "PRAGMA synchronous = NORMAL")
             try database.execute(sql: "PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY")
         }
         return writer
