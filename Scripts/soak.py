@@ -20,6 +20,9 @@ import urllib.parse
 from harness import ROOT, Gateway, Process
 
 WRITERS, SUBSCRIBERS, KEYS = 8, 12, 16
+# A watch that comes back gets what the bucket's history still holds: 64 revisions of a key. At this pace they last for
+# longer than the loops of the gateway take to reconnect one after another.
+PAUSE = 0.03
 RETRYABLE = {"STORE_UNAVAILABLE", "STORE_TIMEOUT", "OUTCOME_UNKNOWN"}
 
 
@@ -88,6 +91,7 @@ class Load:
                 continue
             self.settle(key, count, body)
             self.read(connection, key)
+            time.sleep(PAUSE)
 
     def settle(self, key, count, body):
         with self.lock:
