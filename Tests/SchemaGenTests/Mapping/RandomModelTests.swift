@@ -12,7 +12,7 @@ struct RandomModelTests {
     )
     func everything(_ first: UInt64) throws {
         var made = 0
-        for seed in first..<(first.addingReportingOverflow(400).overflow ? .max : first + 400) {
+        for seed in first..<(first.addingReportingOverflow(150).overflow ? .max : first + 150) {
             var random = RandomModel(seed: seed)
             let document = random.document()
             do throws(SchemaGenError) {
@@ -27,6 +27,6 @@ struct RandomModelTests {
                 #expect(isClear, "seed \(seed): \(error) in \(document)")
             }
         }
-        #expect(made > 100, "first seed \(first)")
+        #expect(made > 40, "first seed \(first)")
     }
 }
