@@ -1,32 +1,10 @@
 import ArgumentParser
-import Gateway
 
 struct SchemaCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "schema",
-        abstract: "Prints the GraphQL schema of a model; what it cannot say is a warning on standard error."
+        abstract: "Prints the GraphQL schema of a model, checks a printed one, or compares two models.",
+        subcommands: [SchemaPrintCommand.self, SchemaDiffCommand.self],
+        defaultSubcommand: SchemaPrintCommand.self
     )
-
-    enum Format: String, ExpressibleByArgument, CaseIterable { case sdl, json }
-
-    @OptionGroup var api: APIOptions
-
-    @Option(help: "The schema as text (sdl) or as the result of introspection (json).")
-    var format = Format.sdl
-
-    @Option(help: ArgumentHelp("The file to write, replaced as a whole; standard output if absent.", valueName: "file"))
-    var output: String?
-
-    func run() throws {
-        let configuration = try ConfigurationLoader.load(
-            path: api.configurationFile,
-            variables: Environment.variables,
-            overrides: api.overrides
-        )
-        let schema = try SchemaLoader.load(configuration)
-        for warning in SchemaText.warnings(schema) { Terminal.note("warning: \(warning)") }
-        let text = format == .sdl ? SchemaText.sdl(schema) : SchemaText.introspection(schema)
-        guard let output else { return Terminal.print(text) }
-        try FileReplacement.write(text, to: output)
-    }
 }
