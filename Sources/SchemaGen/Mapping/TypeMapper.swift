@@ -19,6 +19,8 @@ struct TypeMapper {
     /// Objects whose fields are still to be mapped, with what is known of them.
     var pending: [(index: Int, facts: SchemaFacts)] = []
     var warned: Set<ExactText> = []
+    /// Objects that say nothing about further properties.
+    var silentObjects: [Site] = []
 
     init(model: Model, integers: APIDefinition.IntegerMapping) {
         self.model = model
@@ -43,6 +45,11 @@ struct TypeMapper {
         while next < pending.count {
             try mapFields(of: pending[next].index, pending[next].facts)
             next += 1
+        }
+        if let first = silentObjects.first {
+            let others = silentObjects.count > 1 ? "here and in \(silentObjects.count - 1) other places" : "here"
+            let remedy = "additionalProperties: true lets clients write them"
+            warn(first, "without additionalProperties (\(others)) only declared properties can be written; \(remedy)")
         }
         mapped.warnings += constraintWarnings()
         return mapped
@@ -162,10 +169,10 @@ struct TypeMapper {
         mapped.order.append(.object(index))
         pending.append((index, facts))
         if facts.isOpen {
-            warn(
-                site,
-                "the input takes any JSON object here, because properties beyond the declared ones are allowed; they are not in the output type"
-            )
+            let reason = "because properties beyond the declared ones are allowed; the output type does not have them"
+            warn(site, "the input takes any JSON object here, \(reason)")
+        } else if !facts.forbidsOthers {
+            silentObjects.append(site)
         }
         return index
     }

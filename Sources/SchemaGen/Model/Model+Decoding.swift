@@ -41,8 +41,9 @@ extension Model {
         var bytes = text[...]
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
         let content = Array(bytes)
+        let document: JSONValue
         do {
-            return try JSONValue(parsing: content, maximumDepth: maximumDepth)
+            document = try JSONValue(parsing: content, maximumDepth: maximumDepth)
         } catch {
             let position = error.position(in: content.span)
             let place = "line \(position.line), column \(position.column)"
@@ -61,5 +62,13 @@ extension Model {
                 expected: error.expectation
             )
         }
+        guard let place = DuplicateNames.first(in: content.span) else { return document }
+        throw SchemaGenError(
+            .syntax,
+            file: file,
+            pointer: place.description,
+            found: "a second member of this name",
+            expected: "each name once"
+        )
     }
 }

@@ -1,15 +1,16 @@
 /// Finds the name that was probably meant.
 enum Spelling {
     /// The first name that differs by at most one letter added, left out, changed or swapped with its neighbour (two
-    /// in names of more than seven letters), capitals aside; nil where none does.
+    /// in names of more than seven letters), capitals aside; nil where none does. Names of less than four letters are
+    /// near to too many words to be meant.
     static func closest(to text: String, among names: [String]) -> String? {
         let bytes = Array(text.lowercased().utf8)
-        guard bytes.count >= 3, bytes.count <= 64 else { return nil }
+        guard bytes.count >= 4, bytes.count <= 64 else { return nil }
         var best: (name: String, distance: Int)?
         for name in names {
             let other = Array(name.lowercased().utf8)
             let limit = min(bytes.count, other.count) > 7 ? 2 : 1
-            guard abs(bytes.count - other.count) <= limit else { continue }
+            guard other.count >= 4, abs(bytes.count - other.count) <= limit else { continue }
             let distance = distance(bytes, other)
             guard distance <= limit, distance < best?.distance ?? .max else { continue }
             best = (name, distance)

@@ -16,6 +16,12 @@ struct ModelErrorTests {
     static let cases: [Case] = [
         Case(name: "text that is no JSON", text: ##"{"type": }"##, code: .syntax, pointer: ""),
         Case(name: "an empty text", text: "", code: .syntax, pointer: ""),
+        Case(
+            name: "a property that is there twice",
+            text: ##"{"properties": {"a": {}, "b": [{"c": 1, "d": {"c": 2}}], "\u0061": {}}}"##,
+            code: .syntax,
+            pointer: "/properties/a"
+        ),
         Case(name: "an array", text: "[]", code: .notAnObject, pointer: ""),
         Case(name: "a boolean schema as the root", text: "true", code: .notAnObject, pointer: ""),
         Case(
