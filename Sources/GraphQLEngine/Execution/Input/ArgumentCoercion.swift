@@ -24,7 +24,7 @@ struct ArgumentCoercion {
             throw failure(definition, "of required type \"\(typeText(definition))\" was not provided.", plan.offset)
         }
         if case .variable(let name) = literal.kind {
-            let name = coercion.document.text(of: name)
+            let name = coercion.source.document.text(of: name)
             let index = coercion.variables?.names[name]
             guard let value = index.flatMap({ variables?[$0] }) else {
                 guard definition.isRequired else { return definition.coercedDefaultValue }
@@ -40,7 +40,7 @@ struct ArgumentCoercion {
         }
         if case .null = literal.kind, definition.type.isNonNull { throw mustNotBeNull(definition, literal) }
         guard let value = coercion.value(of: literal, as: definition.type) else {
-            let text = coercion.document.text(of: literal.range)
+            let text = coercion.source.document.text(of: literal.range)
             throw failure(definition, "has invalid value \(text.truncated(to: 200)).", literal.range.offset)
         }
         return value

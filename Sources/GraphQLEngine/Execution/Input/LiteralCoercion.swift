@@ -4,11 +4,10 @@ import JSON
 ///
 /// Nesting is bounded by the parser's limit, so recursion is.
 struct LiteralCoercion {
-    private let source: ValidatedDocument
+    let source: ValidatedDocument
     /// Values of variables by name; nil where none may occur.
     let variables: (names: [String: Int], values: VariableValues)?
 
-    var document: Document { source.document }
     var schema: Schema { source.schema }
 
     init(_ source: ValidatedDocument, variables: (names: [String: Int], values: VariableValues)?) {
@@ -28,7 +27,7 @@ struct LiteralCoercion {
         case .scalar(let scalar): return self.scalar(literal, scalar)
         case .enum(let type):
             guard case .enumeration = literal.kind else { return nil }
-            let name = document.text(of: literal.range)
+            let name = source.document.text(of: literal.range)
             return type.values[name] == nil ? nil : .string(name)
         case .inputObject(let type): return object(literal, type)
         case .object, .interface, .union: return nil
@@ -36,7 +35,7 @@ struct LiteralCoercion {
     }
 
     private func variable(_ name: SourceRange) -> JSONValue? {
-        guard let variables, let index = variables.names[document.text(of: name)] else { return nil }
+        guard let variables, let index = variables.names[source.document.text(of: name)] else { return nil }
         return variables.values[index]
     }
 
@@ -50,7 +49,7 @@ struct LiteralCoercion {
         var values: [JSONValue] = []
         values.reserveCapacity(literals.count)
         for id in literals {
-            let literal = document[id]
+            let literal = source.document[id]
             if isMissing(literal) {
                 guard !item.isNonNull else { return nil }
                 values.append(.null)
@@ -66,8 +65,8 @@ struct LiteralCoercion {
         guard case .object(let nodes) = literal.kind else { return nil }
         var given: [String: Document.Value] = [:]
         for id in nodes {
-            let field = document[id]
-            given[document.text(of: field.name)] = field.value
+            let field = source.document[id]
+            given[source.document.text(of: field.name)] = field.value
         }
         var object = JSONObject()
         for field in type.fields {
@@ -83,14 +82,14 @@ struct LiteralCoercion {
         if type.isOneOf {
             guard object.count == 1, nodes.count == 1, object.first?.value.isNull == false else { return nil }
         }
-        let names = nodes.compactMap { type.fields[document.text(of: document[$0].name)]?.outputName }
+        let names = nodes.compactMap { type.fields[source.document.text(of: source.document[$0].name)]?.outputName }
         return .object(object.arranged(by: names))
     }
 
     private func scalar(_ literal: Document.Value, _ type: ScalarType) -> JSONValue? {
         guard let kind = ScalarLiteral.Kind(literal.kind) else { return nil }
-        let document = document
-        let scalar = ScalarLiteral(kind: kind, value: untyped(literal)) { document.text(of: literal.range) }
+        let source = source
+        let scalar = ScalarLiteral(kind: kind, value: untyped(literal)) { source.document.text(of: literal.range) }
         return try? type.coercion.coerceLiteral(scalar)
     }
 
@@ -99,18 +98,18 @@ struct LiteralCoercion {
         switch literal.kind {
         case .variable(let name): return variable(name) ?? .null
         case .int, .float:
-            guard let number = try? JSONNumber(document.text(of: literal.range)) else { return .null }
+            guard let number = try? JSONNumber(source.document.text(of: literal.range)) else { return .null }
             return .number(number)
-        case .string: return .string(document.stringValue(of: literal))
+        case .string: return .string(source.document.stringValue(of: literal))
         case .boolean(let value): return .bool(value)
         case .null: return .null
-        case .enumeration: return .string(document.text(of: literal.range))
-        case .list(let items): return .array(items.map { untyped(document[$0]) })
+        case .enumeration: return .string(source.document.text(of: literal.range))
+        case .list(let items): return .array(items.map { untyped(source.document[$0]) })
         case .object(let fields):
             var object = JSONObject()
             for id in fields {
-                let field = document[id]
-                if !isMissing(field.value) { object[document.text(of: field.name)] = untyped(field.value) }
+                let field = source.document[id]
+                if !isMissing(field.value) { object[source.document.text(of: field.name)] = untyped(field.value) }
             }
             return .object(object)
         }

@@ -24,15 +24,15 @@ final class ArgumentPlan: Sendable {
     let offset: UInt32
 
     init(_ definitions: NamedList<InputValueDefinition>, field: Document.Field, in context: PlanningContext) {
-        let document = context.document
+        let source = context.source
         var given: [String: Document.Value] = [:]
         for id in field.arguments {
-            let argument = document[id]
-            given[document.text(of: argument.name)] = argument.value
+            let argument = source.document[id]
+            given[source.document.text(of: argument.name)] = argument.value
         }
         let literals = definitions.map { given[$0.name] }
         let coercion = LiteralCoercion(context.source, variables: nil)
-        let sources = zip(definitions, literals).map { Self.source(of: $0, $1, coercion, context) }
+        let sources = zip(definitions, literals).map { Self.origin(of: $0, $1, coercion, context) }
         let names = definitions.map(\.outputName)
         var values: [JSONValue?] = []
         for source in sources {
@@ -46,7 +46,7 @@ final class ArgumentPlan: Sendable {
         self.constant = values.count == sources.count ? Arguments(names: names, values: values) : nil
     }
 
-    private static func source(
+    private static func origin(
         of definition: InputValueDefinition,
         _ literal: Document.Value?,
         _ coercion: LiteralCoercion,
@@ -56,10 +56,10 @@ final class ArgumentPlan: Sendable {
             return definition.isRequired ? .other : .constant(definition.coercedDefaultValue)
         }
         if case .variable(let name) = literal.kind {
-            guard let index = context.variableIndices[context.document.text(of: name)] else { return .other }
+            guard let index = context.variableIndices[context.source.document.text(of: name)] else { return .other }
             return .variable(index, isRequired: definition.type.isNonNull)
         }
-        guard !context.document.containsVariable(literal),
+        guard !context.source.document.containsVariable(literal),
             let value = coercion.value(of: literal, as: definition.type)
         else { return .other }
         return .constant(value)

@@ -2,7 +2,7 @@ import JSON
 
 /// Decides `@skip` and `@include` for one assignment of the variables in them.
 struct Conditions {
-    let document: Document
+    let source: ValidatedDocument
     /// Where each variable stands in the operation's definitions.
     let indices: [String: Int]
     let variables: VariableValues
@@ -10,24 +10,24 @@ struct Conditions {
     /// Whether a selection with these directives is part of the operation (spec 6.3.2, steps 3.a and 3.b).
     func include(_ directives: NodeRange<Document.Directive>) throws(PlanFailure) -> Bool {
         for id in directives where isNamed(id, "skip") {
-            if try value(of: document[id]) { return false }
+            if try value(of: source.document[id]) { return false }
         }
         for id in directives where isNamed(id, "include") {
-            if try !value(of: document[id]) { return false }
+            if try !value(of: source.document[id]) { return false }
         }
         return true
     }
 
     private func isNamed(_ id: NodeID<Document.Directive>, _ name: String) -> Bool {
-        document.text(of: document[id].name) == name
+        source.document.text(of: source.document[id].name) == name
     }
 
     private func value(of directive: Document.Directive) throws(PlanFailure) -> Bool {
         for id in directive.arguments {
-            let literal = document[id].value
+            let literal = source.document[id].value
             switch literal.kind {
             case .boolean(let value): return value
-            case .variable(let name): return try value(of: document.text(of: name), at: literal.range.offset)
+            case .variable(let name): return try value(of: source.document.text(of: name), at: literal.range.offset)
             default: break
             }
         }

@@ -22,7 +22,7 @@ final class PlanStore: Sendable {
 
     init(_ context: PlanningContext) {
         self.context = context
-        conditionVariables = context.document.conditionVariables.compactMap { context.variableIndices[$0] }
+        conditionVariables = context.source.document.conditionVariables.compactMap { context.variableIndices[$0] }
         if conditionVariables.isEmpty {
             var planner = Planner(context, variables: .none)
             planner.planOperation()

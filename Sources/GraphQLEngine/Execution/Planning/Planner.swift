@@ -20,7 +20,7 @@ struct Planner {
     init(_ context: PlanningContext, variables: VariableValues, extending plan: Plan? = nil) {
         self.context = context
         conditions = Conditions(
-            document: context.document,
+            source: context.source,
             indices: context.variableIndices,
             variables: variables
         )
@@ -29,7 +29,7 @@ struct Planner {
 
     /// Plans the whole operation.
     mutating func planOperation() {
-        let set = context.document[context.operation].selectionSet
+        let set = context.source.document[context.operation].selectionSet
         tables.root = plan(for: context.root) { collector throws(PlanFailure) in try collector.collect(set) }
     }
 
@@ -43,10 +43,10 @@ struct Planner {
     private mutating func plan(_ nodes: [NodeID<Document.Field>], for type: TypeID) -> SelectionID {
         let group = Plan.Group(type: type, nodes: nodes)
         if let known = tables.memo.selections[group] { return known }
-        let document = context.document
+        let source = context.source
         let selection = plan(for: type) { collector throws(PlanFailure) in
             for node in nodes {
-                if let set = document[node].selectionSet { try collector.collect(set) }
+                if let set = source.document[node].selectionSet { try collector.collect(set) }
             }
         }
         tables.memo.selections[group] = selection
@@ -141,8 +141,8 @@ struct Planner {
         of parent: TypeID
     ) -> PlanField? {
         guard let first = nodes.first else { return nil }
-        let node = context.document[first]
-        let name = context.document.text(of: node.name)
+        let node = context.source.document[first]
+        let name = context.source.document.text(of: node.name)
         guard let found = definition(of: name, in: parent) else { return nil }
         var field = PlanField(
             key: appendKey(key),

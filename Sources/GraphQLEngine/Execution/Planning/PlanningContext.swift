@@ -8,7 +8,6 @@ struct PlanningContext: Sendable {
     /// Where each variable stands in the operation's definitions.
     let variableIndices: [String: Int]
 
-    var document: Document { source.document }
     var schema: Schema { source.schema }
 
     init(
