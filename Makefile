@@ -1,6 +1,6 @@
 # The two commands: make run, make test. The others are for developers (CONTRIBUTING.md).
 .DEFAULT_GOAL := help
-.PHONY: help run build test corpora format lint smoke interop soak console-test bench-engine clean
+.PHONY: help run build test corpora format lint smoke interop soak console-test bench-engine bench-model clean
 
 FORMATTED = Sources Tests Package.swift
 BINARY = .build/release/kvgraph
@@ -41,6 +41,11 @@ bench-engine: ## times the GraphQL engine beside graphql-js and graphql-core
 	@Scripts/install-dependencies build bench-engine
 	swift build -c release --package-path Benchmarks --product EngineBenchmark
 	Benchmarks/compare-engines Benchmarks/.build/release/EngineBenchmark
+
+bench-model: ## times a large model and the validator of its values beside Ajv and jsonschema
+	@Scripts/install-dependencies build bench-model
+	swift build -c release --package-path Benchmarks --product ModelBenchmark
+	Benchmarks/compare-validators Benchmarks/.build/release/ModelBenchmark
 
 soak: build ## kills and restarts NATS under mixed load for MINUTES (default 1)
 	@Scripts/install-dependencies test smoke

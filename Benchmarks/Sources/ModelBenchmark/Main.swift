@@ -1,13 +1,18 @@
+import Foundation
 import SchemaGen
 
 /// Times what a large model costs at start (reading it, generating its schema, compiling its validator) and what a
-/// large value costs on write.
+/// large value costs on write. With a folder as its argument it leaves the model and the value there for other validators.
 @main
 struct ModelBenchmark {
     static func main() throws {
         let large = LargeModel()
         let schema = Array(large.schema.utf8)
         let value = Array(large.value.utf8)
+        if let folder = CommandLine.arguments.dropFirst().first {
+            try large.schema.write(toFile: folder + "/model.json", atomically: true, encoding: .utf8)
+            try large.value.write(toFile: folder + "/value.json", atomically: true, encoding: .utf8)
+        }
         print("\(LargeModel.properties) properties in \(LargeModel.levels) levels, model of \(schema.count) bytes")
         try time("read the model", repetitions: 20) { _ = try Model(text: schema) }
         let definition = APIDefinition(namespace: "kv", model: try Model(text: schema))
