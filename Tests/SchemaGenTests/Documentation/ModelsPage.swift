@@ -32,7 +32,7 @@ enum ModelsPage {
 
         The tables show what a property `p` of the root becomes in the namespace `kv`. They are written by a test, so
         they are what this version does. What the schema cannot say (`minLength`, `pattern`, bounds, …) is listed by
-        `kvgraph schema` as a warning and enforced on write all the same.
+        `kvgraph schema` as a warning and enforced on write all the same: [validation](validation.md).
 
         """
 
