@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """interop.py BINARY: official and well-known clients against the embedded server, a real one, and the gateway on both.
 
-nats-py and nats.go (where Go and Debian's package of nats.go are there) run the same checks against both servers;
+nats-py, nats.go and libnats (the latter two where Debian's packages are there) run their checks against both servers;
 then the data of the gateway is compared with nats-py's, and its WebSocket is used through gql. Exits with 1 if any of
 them fails, after all have run.
 """
@@ -32,6 +32,14 @@ def clients(server, url):
                       environment={"GO111MODULE": "off", "GOPATH": str(GOPATH)})
     else:
         print(f"--- nats.go, {server}: not run, Go or golang-github-nats-io-go-nats-dev is not installed")
+    with tempfile.TemporaryDirectory() as folder:
+        program = pathlib.Path(folder) / "kv"
+        built = shutil.which("cc") and subprocess.run(
+            ["cc", "-o", program, INTEROP / "c/main.c", "-lnats"], stderr=subprocess.DEVNULL).returncode == 0
+        if built:
+            failed += run(f"libnats, {server}", program, url)
+        else:
+            print(f"--- libnats, {server}: not run, a C compiler or libnats-dev is not installed")
     return failed
 
 
