@@ -38,8 +38,11 @@ struct ConfigurationDecoder {
             node,
             path: "server",
             file: file,
-            known: ["host", "port", "requestTimeout", "shutdownTimeout", "limits", "console", "introspection"],
-            planned: ["cors", "tls", "batching"]
+            known: [
+                "host", "port", "requestTimeout", "shutdownTimeout", "limits", "console", "introspection", "cors",
+                "batching",
+            ],
+            planned: ["tls"]
         )
         var server = ServerConfiguration()
         try reader.read("host", into: &server.host)
@@ -49,7 +52,29 @@ struct ConfigurationDecoder {
         try reader.read("console", into: &server.console)
         try reader.read("introspection", into: &server.introspection)
         if let limits = reader.node("limits") { server.limits = try serverLimits(limits) }
+        if let batching = reader.node("batching") {
+            let inner = try SectionReader(batching, path: "server.batching", file: file, known: ["max"])
+            try inner.read("max", into: &server.batchLimit, in: 0...1000)
+        }
+        if let cors = reader.node("cors") {
+            let inner = try SectionReader(cors, path: "server.cors", file: file, known: ["origins"])
+            if let node = inner.node("origins") { server.corsOrigins = try origins(node, in: inner) }
+        }
         return server
+    }
+
+    private func origins(_ node: Node, in reader: SectionReader) throws(ConfigurationError) -> [String] {
+        guard case .sequence(let sequence) = node else {
+            throw reader.error("origins", node, expected: "a list of origins such as https://app.example")
+        }
+        var origins: [String] = []
+        for item in sequence {
+            guard case .scalar(let scalar) = item, CrossOriginRule.isOrigin(scalar.string) else {
+                throw reader.error("origins", item, expected: "\"*\" or an origin such as https://app.example:8443")
+            }
+            origins.append(scalar.string.lowercased())
+        }
+        return origins
     }
 
     private func serverLimits(_ node: Node) throws(ConfigurationError) -> ServerConfiguration.Limits {

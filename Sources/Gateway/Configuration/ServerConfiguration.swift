@@ -13,6 +13,10 @@ package struct ServerConfiguration: Sendable, Equatable {
     package var console = true
     /// Whether `__schema` and `__type` answer, and whether the schema files are served.
     package var introspection = true
+    /// Requests that one body may hold; 0 where it must be one.
+    package var batchLimit = 0
+    /// Origins of web pages that may read answers; `*` for all. Empty: none but the gateway's own.
+    package var corsOrigins: [String] = []
 
     package init() {}
 

@@ -108,6 +108,9 @@ final class SubscriptionRun {
 
     private func keep(_ entry: EntryRecord) {
         let before = lastRevision
+        var entry = entry
+        // A slice would keep the whole buffer that it was read into.
+        entry.value = entry.value.map { ByteBuffer(bytes: $0.readableBytesView) }
         switch buffer.append(entry, key: Array(entry.key.utf8)) {
         case .kept: pauseIfHalfFull()
         case .conflated(let count):

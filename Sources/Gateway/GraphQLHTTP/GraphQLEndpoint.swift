@@ -6,9 +6,12 @@ import NIOHTTP1
 /// GraphQL over HTTP: GET and POST, three kinds of answers. One for each event loop.
 final class GraphQLEndpoint {
     private let operations: OperationStarter
+    /// Requests that one body may hold; 0 where it must be one.
+    private let batchLimit: Int
 
-    init(operations: OperationStarter) {
+    init(operations: OperationStarter, batchLimit: Int) {
         self.operations = operations
+        self.batchLimit = batchLimit
     }
 
     private static let allow = "GET, HEAD, POST, OPTIONS"
@@ -23,7 +26,9 @@ final class GraphQLEndpoint {
             case .POST:
                 try BodyType.check(contentType: fields.contentType, contentEncoding: fields.contentEncoding)
                 let caller = try caller(choice, request, exchange)
-                try run(request.body.readableBytesUInt8Span, caller)
+                let body = request.body.readableBytesUInt8Span
+                if BatchEnvelope.isBatch(body) { return try runBatch(body, caller) }
+                try run(body, caller)
             case .GET, .HEAD:
                 var caller = try caller(choice, request, exchange)
                 caller.mayMutate = false
@@ -41,7 +46,7 @@ final class GraphQLEndpoint {
 
     private func upgrade(_ request: HTTPRequest, _ exchange: HTTPExchange) {
         do throws(HTTPFailure) {
-            try WebSocketUpgrade.check(request.head)
+            try WebSocketUpgrade.check(request.head, allowed: exchange.connection.loop.settings.crossOrigin)
         } catch {
             return exchange.fail(error)
         }
@@ -99,6 +104,46 @@ final class GraphQLEndpoint {
             }
         }
         try start(operation, variables: body.extracting(envelope.variables ?? 0..<0), caller)
+    }
+
+    /// Each request of the body is answered on its own; what is wrong with one is its own response.
+    private func runBatch(_ body: Span<UInt8>, _ caller: Caller) throws(HTTPFailure) {
+        guard caller.type != .eventStream else {
+            throw HTTPFailure(.notAcceptable, "Several requests in one body are not answered as a stream.")
+        }
+        let requests = try BatchEnvelope.requests(body, limit: batchLimit)
+        let batch = BatchRun(count: requests.count) { caller.answer($0) }
+        caller.exchange.begin(batch)
+        for (index, range) in requests.enumerated() {
+            do throws(HTTPFailure) {
+                try add(to: batch, index, body.extracting(range))
+            } catch {
+                batch.complete(index, error.body())
+            }
+        }
+        batch.advance()
+    }
+
+    private func add(to batch: BatchRun, _ index: Int, _ body: Span<UInt8>) throws(HTTPFailure) {
+        do {
+            let envelope = try operations.envelope(body)
+            let operation = try operations.prepare(envelope, in: body)
+            guard operation.kind != .subscription else {
+                throw HTTPFailure(.notAcceptable, "A subscription cannot be one of several requests.")
+            }
+            let variables = body.extracting(envelope.variables ?? 0..<0)
+            batch.add(try operations.run(operation, variables) { [weak batch] in batch?.complete(index, $0) })
+        } catch let refusal as RequestErrors {
+            batch.complete(index, RequestErrorBody.bytes(refusal.errors))
+        } catch let OperationStarter.PreparationError.refused(refusal) {
+            batch.complete(index, RequestErrorBody.bytes(refusal.errors))
+        } catch let OperationStarter.PreparationError.malformed(failure) {
+            throw failure
+        } catch let failure as HTTPFailure {
+            throw failure
+        } catch {
+            throw HTTPFailure(.internalServerError, "The request failed.", code: "INTERNAL_SERVER_ERROR")
+        }
     }
 
     private func run(_ parameters: QueryParameters, _ caller: Caller) throws(HTTPFailure) {

@@ -25,7 +25,7 @@ extension HTTPConnectionHandler {
             status: status,
             type: type,
             length: .bytes(body.count),
-            fields: fields,
+            fields: fields + crossOriginFields,
             closes: closes,
             isOldVersion: isOldVersion
         )
@@ -34,6 +34,12 @@ extension HTTPConnectionHandler {
         write(out)
         loop.scratch = out
         finishExchange(closing: closes)
+    }
+
+    /// What every answer tells a browser, errors included.
+    private var crossOriginFields: String {
+        let rule = loop.settings.crossOrigin
+        return rule.isOff ? "" : rule.fields(for: self.fields.origin)
     }
 
     private var isOldVersion: Bool { head?.version.minor == 0 }
@@ -103,7 +109,7 @@ extension HTTPConnectionHandler {
         let responseHead = ResponseHead(
             type: type,
             length: isOldVersion ? .untilClose : .chunked,
-            fields: fields,
+            fields: fields + crossOriginFields,
             closes: isOldVersion || machine.closesAfterAnswer
         )
         stream.clear()

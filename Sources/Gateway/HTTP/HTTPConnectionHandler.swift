@@ -21,7 +21,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     var currentExchange: UInt64 = 0
     private var lastExchange: UInt64 = 0
     var head: HTTPRequestHead?
-    private var fields = RequestFields()
+    var fields = RequestFields()
     private var body = ByteBuffer()
     private var waiting = CircularBuffer<HTTPServerRequestPart>(initialCapacity: 0)
     var isTakingParts = false

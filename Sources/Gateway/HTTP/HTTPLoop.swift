@@ -9,6 +9,7 @@ struct HTTPSettings: Sendable {
     var inFlight = 4096
     /// Operations of one WebSocket at once.
     var socketOperations = 1000
+    var crossOrigin = CrossOriginRule([])
     var requestTimeout = TimeAmount.seconds(5)
     /// How much longer a request may take before it is answered for.
     var requestGrace = TimeAmount.milliseconds(500)

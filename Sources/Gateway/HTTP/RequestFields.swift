@@ -9,6 +9,9 @@ struct RequestFields: Equatable {
     var contentType: String?
     var contentEncoding: String?
     var expectation: String?
+    var origin: String?
+    /// The page asks whether it may send a request of this method.
+    var preflightMethod: String?
     var asksUpgrade = false
     var asksClose = false
     var asksKeepAlive = false
@@ -29,11 +32,13 @@ struct RequestFields: Equatable {
             hostCount += 1
         case 6 where Self.equals(name, "accept"): accept = accept.map { "\($0), \(value)" } ?? value
         case 6 where Self.equals(name, "expect"): expectation = value
+        case 6 where Self.equals(name, "origin"): origin = value
         case 7 where Self.equals(name, "upgrade"): asksUpgrade = true
         case 10 where Self.equals(name, "connection"): note(connection: value)
         case 12 where Self.equals(name, "content-type"): contentType = value
         case 14 where Self.equals(name, "content-length"): contentLength = Int(value) ?? -1
         case 16 where Self.equals(name, "content-encoding"): contentEncoding = value
+        case 29 where Self.equals(name, "access-control-request-method"): preflightMethod = value
         default: break
         }
     }

@@ -27,6 +27,12 @@ final class Router: HTTPRouting {
     }
 
     func handle(_ request: HTTPRequest, _ exchange: HTTPExchange) {
+        if request.head.method == .OPTIONS, request.fields.preflightMethod != nil,
+            !exchange.connection.loop.settings.crossOrigin.isOff, allowsHost(request, authority: nil)
+        {
+            let fields = CrossOriginRule.preflightFields
+            return exchange.respond(.noContent, .json, fields: "Allow: \(Self.allow)\r\n\(fields)", body: [])
+        }
         // The usual request is known by its whole target.
         if request.head.uri == "/graphql", allowsHost(request, authority: nil) {
             return graphql.handle(request, query: nil, exchange)

@@ -34,7 +34,10 @@ final class LoopWorker {
             resolver: LoopResolver(plan.generated, apis: resolvers)
         )
         let router = Router(
-            graphql: GraphQLEndpoint(operations: operations),
+            graphql: GraphQLEndpoint(
+                operations: operations,
+                batchLimit: plan.configuration.server.batchLimit
+            ),
             pages: plan.pages,
             hosts: plan.hosts,
             metrics: plan.metrics,

@@ -14,8 +14,10 @@ enum WebSocketUpgrade {
 
     /// Loopback is no fence against web pages: a page of another origin gets no socket.
     /// - Throws: 403 for a foreign origin, 426 for another version of the protocol, 400 for a key that is none.
-    static func check(_ head: HTTPRequestHead) throws(HTTPFailure) {
-        if let origin = head.headers.first(name: "origin"), !isSame(origin, head.headers.first(name: "host")) {
+    static func check(_ head: HTTPRequestHead, allowed: CrossOriginRule) throws(HTTPFailure) {
+        if let origin = head.headers.first(name: "origin"), !isSame(origin, head.headers.first(name: "host")),
+            !allowed.allows(origin)
+        {
             throw HTTPFailure(.forbidden, "The Origin of the request is not this server.", code: "FORBIDDEN")
         }
         guard head.headers[canonicalForm: "sec-websocket-version"] == ["13"] else {

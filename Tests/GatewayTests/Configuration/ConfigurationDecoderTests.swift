@@ -24,6 +24,8 @@ struct ConfigurationDecoderTests {
               limits: { body: 5MiB, header: 8KiB, connections: 10, inFlight: 20, socketOperations: 25, subscriptionBuffer: 30 }
               console: false
               introspection: false
+              cors: { origins: ["https://App.example:8443", "http://localhost:3000"] }
+              batching: { max: 7 }
             graphql:
               limits: { tokens: 1, depth: 2, aliases: 3, rootFields: 4, cost: 5 }
               operationCache: 6
@@ -59,6 +61,8 @@ struct ConfigurationDecoderTests {
         #expect(configuration.server.limits.subscriptionBuffer == 30)
         #expect(!configuration.server.console)
         #expect(!configuration.server.introspection)
+        #expect(configuration.server.corsOrigins == ["https://app.example:8443", "http://localhost:3000"])
+        #expect(configuration.server.batchLimit == 7)
         #expect(configuration.graphql.limits.tokens == 1)
         #expect(configuration.graphql.limits.cost == 5)
         #expect(configuration.graphql.operationCache == 6)
@@ -109,6 +113,9 @@ struct ConfigurationDecoderTests {
             ("server:\n  prot: 1\n", ["dir/gateway.yaml:2:3", "server.prot", "unknown key", "did you mean port?"]),
             ("servr: {}\n", ["dir/gateway.yaml:1:1", "servr", "did you mean server?"]),
             ("server:\n  tls: {}\n", ["2:3", "server.tls", "does not have yet"]),
+            ("server:\n  cors: { origins: [app.example] }\n", ["server.cors.origins", "\"app.example\"", "https://"]),
+            ("server:\n  cors: { origins: https://a }\n", ["server.cors.origins", "a list"]),
+            ("server:\n  batching: { max: -1 }\n", ["server.batching.max", "0 to 1000"]),
             ("server:\n  port: 70000\n", ["2:9", "server.port", "\"70000\"", "0 to 65535"]),
             ("server:\n  port: yes\n", ["2:9", "server.port", "\"yes\"", "whole number"]),
             ("server: [1]\n", ["1:9", "server", "a list", "a mapping"]),
