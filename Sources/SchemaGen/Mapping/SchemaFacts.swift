@@ -104,8 +104,9 @@ struct SchemaFacts {
         }
     }
 
-    /// The properties, and after them those that are required without being declared.
+    /// The properties, and after them those that are required without being declared, unless the object is a record.
     var allProperties: [Property] {
+        guard !properties.isEmpty else { return [] }
         let undeclared = requiredInOrder.filter { positionOfProperty[ExactText($0)] == nil }
         guard !undeclared.isEmpty, !forbidsOthers else { return properties }
         return properties + undeclared.map { Property(name: $0, site: Site()) }

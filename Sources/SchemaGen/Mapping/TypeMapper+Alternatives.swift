@@ -9,6 +9,12 @@ extension TypeMapper {
     ) throws(SchemaGenError) -> MappedType? {
         let shaping = facts.alternatives.filter { $0.members.contains(where: isShaping) }
         guard let first = shaping.first else { return nil }
+        guard place.choices < Self.maximumChoices else {
+            warn(site, "alternatives nested so deeply are JSON in the schema; they are checked on write")
+            return .json
+        }
+        var place = place
+        place.choices += 1
         guard shaping.count == 1 else {
             warn(site, "several anyOf or oneOf together are JSON in the schema; they are checked on write")
             return MappedType(.scalar(.json), isNullable: facts.types.contains(.null))

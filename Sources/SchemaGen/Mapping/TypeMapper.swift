@@ -8,6 +8,8 @@ struct TypeMapper {
     static let maximumObjects = 50_000
     /// How deeply lists nest before the inner ones become `JSON`; the engine's type references end at 63.
     static let maximumListDepth = 32
+    /// How many alternatives are followed one in the other before the value becomes `JSON`.
+    static let maximumChoices = 64
 
     let model: Model
     let integers: APIDefinition.IntegerMapping
@@ -32,6 +34,8 @@ struct TypeMapper {
         var stem: String
         /// The lists around the place.
         var lists: [Site] = []
+        /// The alternatives that have been chosen one in the other to get here.
+        var choices = 0
 
         func word(_ name: String) -> Place {
             Place(stem: stem + GraphQLName.capitalized(name))

@@ -131,6 +131,35 @@ struct GenerateTests {
         #expect(try mapper.map().objects.count == 10_000)
     }
 
+    @Test("a chain of ten thousand alternatives is no recursion")
+    func alternativesInAlternatives() throws {
+        for noise in ["", #""minProperties": 0, "#, #""type": "object", "properties": {"p": {}}, "#] {
+            var definitions: [String] = []
+            for index in 0..<10_000 {
+                definitions.append(
+                    ##""D\##(index)": {\##(noise)"anyOf": [{"$ref": "#/$defs/D\##(index + 1)"}, {"type": "null"}]}"##
+                )
+            }
+            definitions.append(#""D10000": {"type": "object", "properties": {"a": {}}}"#)
+            let text =
+                ##"{"properties": {"p": {"$ref": "#/$defs/D0"}}, "$defs": {\##(definitions.joined(separator: ","))}}"##
+            var mapper = TypeMapper(model: try Model(text: Array(text.utf8)), integers: .long)
+            #expect(throws: Never.self) { try mapper.map() }
+        }
+        var text = #"{"type": "string"}"#
+        for _ in 0..<200 { text = #"{"minLength": 0, "anyOf": [\#(text)]}"# }
+        #expect(try generated(text).apis[0].inputType == "JSON")
+    }
+
+    @Test("a record with required keys stays JSON")
+    func recordWithKeys() throws {
+        let text =
+            #"{"type": "object", "propertyNames": {"enum": ["r", "w"]}, "additionalProperties": {"type": "boolean"}, "required": ["r", "w"]}"#
+        #expect(try generated(text).apis[0].inputType == "JSON!")
+        let declared = #"{"properties": {"a": {}}, "required": ["a", "b"]}"#
+        #expect(try generated(declared).sdl.contains("b: JSON"))
+    }
+
     @Test("lists that contain themselves end in JSON")
     func listOfItself() throws {
         #expect(try generated(##"{"type": "array", "items": {"$ref": "#"}}"##).apis[0].inputType == "[JSON!]!")
