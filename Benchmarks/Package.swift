@@ -6,7 +6,8 @@ let package = Package(
     name: "Benchmarks",
     platforms: [.macOS(.v15)],
     dependencies: [
-        .package(name: "kvgraph", path: "..")
+        .package(name: "kvgraph", path: ".."),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     ],
     targets: [
         .executableTarget(
@@ -17,6 +18,14 @@ let package = Package(
         .executableTarget(
             name: "ModelBenchmark",
             dependencies: [.product(name: "SchemaGen", package: "kvgraph")],
+            swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
+        ),
+        .executableTarget(
+            name: "NATSBenchmark",
+            dependencies: [
+                .product(name: "NATSKV", package: "kvgraph"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
             swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
         ),
     ]

@@ -14,6 +14,7 @@ import Testing
     }
 
     private func withBucket(
+        timeout: Duration,
         answer: @escaping @Sendable (_ subject: String, _ reply: String) -> String,
         _ body: (KeyValueBucket) async throws -> Void
     ) async throws {
@@ -23,7 +24,7 @@ import Testing
         let client = try await NATSClient.connect(try configuration(server.url))
         do {
             var bucket = try await client.bucket(try BucketName("b"))
-            bucket.timeout = .milliseconds(300)
+            bucket.timeout = timeout
             try await body(bucket)
         } catch {
             await client.close()
@@ -45,7 +46,7 @@ import Testing
     ])
     func `nonsense in place of an answer is an error`(answer: String) async throws {
         let reply = { @Sendable (_: String, reply: String) in answer.replacing("%", with: reply) }
-        try await withBucket(answer: reply) { bucket in
+        try await withBucket(timeout: .milliseconds(300), answer: reply) { bucket in
             await #expect(throws: NATSError.self) { try await bucket.get(key("a")) }
             await #expect(throws: NATSError.self) { try await bucket.put(value("1"), at: key("a")) }
             await #expect(throws: NATSError.self) { try await bucket.history(key("a")) }
@@ -68,7 +69,8 @@ import Testing
 
     @Test func `an answer that comes twice counts once`() async throws {
         let ack = "{\"stream\":\"KV_b\",\"seq\":5}"
-        try await withBucket(answer: { Self.message($1, ack) + Self.message($1, ack) }) { bucket in
+        try await withBucket(timeout: .seconds(10), answer: { Self.message($1, ack) + Self.message($1, ack) }) {
+            bucket in
             for _ in 0..<100 {
                 let written = try await bucket.put(value("1"), at: key("a"))
                 #expect(written.revision == 5)
@@ -82,7 +84,7 @@ import Testing
             return Self.message(stray, "x") + Self.message("other", "x")
                 + Self.message(reply, "{\"stream\":\"KV_b\",\"seq\":5}")
         }
-        try await withBucket(answer: answer) { bucket in
+        try await withBucket(timeout: .seconds(10), answer: answer) { bucket in
             let written = try await bucket.put(value("1"), at: key("a"))
             #expect(written.revision == 5)
         }

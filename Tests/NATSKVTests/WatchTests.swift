@@ -153,6 +153,22 @@ import Testing
         }
     }
 
+    @Test(arguments: TestServer.allCases)
+    func `a watch ends with its connection`(server: TestServer) async throws {
+        try await server.run { url in
+            let client = try await NATSClient.connect(try configuration(url))
+            let (bucket, _) = try await client.ensureBucket(BucketConfiguration(name: try BucketName("b")))
+            try await bucket.withWatch([.all], options: WatchOptions()) { events in
+                var events = events.makeAsyncIterator()
+                let told = try await Self.take(1, &events)
+                #expect(told == ["caught up"])
+                await client.close()
+                _ = await expectError(.closed) { try await events.next() }
+                #expect(try await events.next() == nil)
+            }
+        }
+    }
+
     private func consumerCount(_ url: String, _ bucket: KeyValueBucket) async throws -> Int {
         try await bucket.call { loop, deadline, completion in
             loop.api.call("STREAM.INFO.\(loop.name.streamName)", deadline: deadline) { reply in

@@ -1,14 +1,23 @@
-/// Names an observer of a connection's readiness.
+/// What an observer of a connection is told.
+enum ConnectionEvent {
+    /// Ready anew: what is subscribed to is subscribed to again.
+    case ready
+    case lost
+    /// Over for good.
+    case closed(NATSError)
+}
+
+/// Names an observer of a connection.
 struct StateObserverToken: Hashable {
     let number: UInt64
 }
 
-/// Those who want to know when the connection can be used and when it no longer can.
+/// Those who want to know when a connection can be used and when it no longer can.
 struct StateObservers {
-    private(set) var all: [(StateObserverToken, (Bool) -> Void)] = []
+    private(set) var all: [(StateObserverToken, (ConnectionEvent) -> Void)] = []
     private var last: UInt64 = 0
 
-    mutating func insert(_ observer: @escaping (Bool) -> Void) -> StateObserverToken {
+    mutating func insert(_ observer: @escaping (ConnectionEvent) -> Void) -> StateObserverToken {
         last += 1
         all.append((StateObserverToken(number: last), observer))
         return StateObserverToken(number: last)
@@ -20,8 +29,8 @@ struct StateObservers {
 }
 
 extension NATSConnection {
-    /// Calls back with `true` after the connection became ready anew and with `false` after it was lost.
-    func observe(_ observer: @escaping (Bool) -> Void) -> StateObserverToken {
+    /// Calls back with every change of the connection.
+    func observe(_ observer: @escaping (ConnectionEvent) -> Void) -> StateObserverToken {
         observers.insert(observer)
     }
 
@@ -29,8 +38,8 @@ extension NATSConnection {
         observers.remove(token)
     }
 
-    func notify(isReady: Bool) {
-        for (_, observer) in observers.all { observer(isReady) }
+    func notify(_ event: ConnectionEvent) {
+        for (_, observer) in observers.all { observer(event) }
     }
 
     /// A name for an ephemeral consumer that no other has.

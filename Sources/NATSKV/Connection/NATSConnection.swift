@@ -262,12 +262,14 @@ package final class NATSConnection {
         let waiters = readyWaiters
         readyWaiters = []
         for waiter in waiters { loop.execute { waiter(.success(())) } }
-        notify(isReady: true)
+        notify(.ready)
+        logger.info("NATS: ready", metadata: ["server": "\(info.serverName)", "version": "\(info.version)"])
     }
 
     private func suspend(_ error: NATSError) {
         for (completion, error) in requests.connectionLost(error) { loop.execute { completion(.failure(error)) } }
-        notify(isReady: false)
+        notify(.lost)
+        if error.code != .closed { logger.warning("NATS: the connection is lost: \(error)") }
     }
 
     private func closeChannel() {
@@ -289,6 +291,8 @@ package final class NATSConnection {
         let cause = error ?? Self.closedError
         for (completion, error) in requests.removeAll(cause) { loop.execute { completion(.failure(error)) } }
         for subscription in subscriptions.removeAll() { loop.execute { subscription.onEnd?(cause) } }
+        let observers = observers.all
+        loop.execute { for (_, observer) in observers { observer(.closed(cause)) } }
         let waiters = readyWaiters
         readyWaiters = []
         for waiter in waiters { loop.execute { waiter(.failure(cause)) } }

@@ -36,9 +36,13 @@ final class LoopOrderedConsumer {
     /// - Parameter deadline: until when the first consumer must have been made.
     func start(deadline: NIODeadline) {
         beginDeadline = deadline
-        observer = connection.observe { [weak self] isReady in
+        observer = connection.observe { [weak self] event in
             guard let self else { return }
-            perform(isReady ? machine.resumed() : machine.disconnected())
+            switch event {
+            case .ready: perform(machine.resumed())
+            case .lost: perform(machine.disconnected())
+            case .closed(let error): connectionClosed(error)
+            }
         }
         perform(machine.start())
     }
@@ -53,6 +57,13 @@ final class LoopOrderedConsumer {
     func resume() {
         isPaused = false
         if let answer = keptAnswer.take() { connection.publish(answer) }
+    }
+
+    private func connectionClosed(_ error: NATSError) {
+        let report = onFailure
+        _ = machine.cancel()
+        finish()
+        report(error)
     }
 
     private func finish() {

@@ -117,7 +117,7 @@ struct OrderedConsumerStateMachine {
         if lastStream == 0 { return isReplaced ? .lastPerSubject : settings.start }
         // While the first picture is incomplete, older revisions of its keys are not wanted.
         if !isSnapshotDone, settings.start == .lastPerSubject { return .lastPerSubject }
-        return .sequence(lastStream + 1)
+        return .sequence(lastStream == .max ? .max : lastStream + 1)
     }
 
     /// The picture at the start, or after the stream was replaced, is complete.

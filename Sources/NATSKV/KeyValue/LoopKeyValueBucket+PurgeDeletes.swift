@@ -40,7 +40,7 @@ extension LoopKeyValueBucket {
         var body = JSONObject()
         body["filter"] = .string(facts.subjectPrefix + marker.key.rawValue)
         let isYoung = marker.created > limit
-        body["seq"] = .number(JSONNumber(isYoung ? marker.revision : marker.revision + 1))
+        body["seq"] = .number(JSONNumber(isYoung ? marker.revision : marker.revision &+ 1))
         api.call("STREAM.PURGE.\(name.streamName)", .object(body), deadline: deadline) { [self] reply in
             switch reply {
             case .failure(let error): completion(.failure(error))
