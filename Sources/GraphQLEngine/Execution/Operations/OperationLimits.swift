@@ -8,7 +8,7 @@ public struct OperationLimits: Sendable, Hashable {
     public var depth: Int
     /// Fields with an alias.
     public var aliases: Int
-    /// Response keys at the top level.
+    /// Fields at the top level.
     public var rootFields: Int
     /// The sum over all fields of ``fieldCost`` or ``fetchCost``.
     public var cost: Int
