@@ -42,14 +42,40 @@ enum SubjectRules {
 
     /// Whether the literal `subject` is one that `filter` stands for.
     static func matches(_ subject: String, filter: String) -> Bool {
-        var subjects = Tokens(subject)
-        var filters = Tokens(filter)
-        while let wanted = filters.next() {
-            guard let found = subjects.next() else { return false }
-            if wanted.isTail, filters.isAtEnd { return true }
-            guard wanted.isStar || wanted.bytes.elementsEqual(found.bytes) else { return false }
+        let result = subject.utf8.withContiguousStorageIfAvailable { subjectBytes in
+            filter.utf8.withContiguousStorageIfAvailable { matches(subjectBytes.span, filter: $0.span) }
         }
-        return subjects.isAtEnd
+        // Strings of this target are contiguous; one that is not gets a copy.
+        return (result ?? nil) ?? matches(Array(subject.utf8).span, filter: Array(filter.utf8).span)
+    }
+
+    /// Byte by byte, without making tokens: a watch of a large bucket asks this for each of its keys.
+    private static func matches(_ subject: Span<UInt8>, filter: Span<UInt8>) -> Bool {
+        var position = 0
+        var wanted = 0
+        while true {
+            let wantedEnd = tokenEnd(filter, wanted)
+            let isOneByte = wantedEnd == wanted + 1
+            if isOneByte, filter[wanted] == tail, wantedEnd == filter.count { return true }
+            let end = tokenEnd(subject, position)
+            if !(isOneByte && filter[wanted] == star) {
+                guard end - position == wantedEnd - wanted else { return false }
+                for offset in 0..<(end - position) where subject[position + offset] != filter[wanted + offset] {
+                    return false
+                }
+            }
+            if wantedEnd == filter.count || end == subject.count {
+                return wantedEnd == filter.count && end == subject.count
+            }
+            position = end + 1
+            wanted = wantedEnd + 1
+        }
+    }
+
+    private static func tokenEnd(_ bytes: Span<UInt8>, _ start: Int) -> Int {
+        var end = start
+        while end < bytes.count, bytes[end] != dot { end += 1 }
+        return end
     }
 
     /// Whether every subject that `inner` stands for is one that `outer` stands for.
