@@ -74,9 +74,12 @@ public struct JSONError: Error, Sendable, Hashable {
 extension JSONError {
     /// A place in a text. Lines and columns count from 1; a column is a Unicode scalar; a line ends at LF, CR or CR LF.
     public struct Position: Sendable, Hashable {
+        /// The line, from 1.
         public var line: Int
+        /// The Unicode scalar in the line, from 1.
         public var column: Int
 
+        /// A place from its parts.
         public init(line: Int, column: Int) {
             self.line = line
             self.column = column
@@ -136,5 +139,6 @@ extension JSONError: CustomStringConvertible {
         return "byte 0x\(digits.utf8.count < 2 ? "0" : "")\(digits)"
     }
 
+    /// Place, finding and expectation in one line.
     public var description: String { "found \(finding) at byte \(offset), expected \(expectation)" }
 }

@@ -20,8 +20,11 @@ public struct JSONNumber: Sendable {
         text = source.extracting(range).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
     }
 
+    /// An integer.
     public init(_ value: Int64) { text = String(value) }
+    /// An integer.
     public init(_ value: UInt64) { text = String(value) }
+    /// An integer.
     public init(_ value: Int) { text = String(value) }
 
     /// The shortest text that reads back as `value`, as JavaScript writes it; `nil` for NaN and infinities.

@@ -5,9 +5,12 @@
 public struct JSONObject: Sendable {
     /// One name and its value.
     public struct Member: Sendable {
+        /// The name, unescaped.
         public let name: String
+        /// The value.
         public var value: JSONValue
 
+        /// A member from its parts.
         public init(name: String, value: JSONValue) {
             self.name = name
             self.value = value
@@ -21,6 +24,7 @@ public struct JSONObject: Sendable {
     /// Where each name stands; empty while there are few members.
     private var index: [UTF8Name: Int] = [:]
 
+    /// An object without members.
     public init() {}
 
     /// The members of a sequence, in order. A later member of the same name replaces the value of the first.
@@ -28,6 +32,7 @@ public struct JSONObject: Sendable {
         for (name, value) in members { self[name] = value }
     }
 
+    /// Makes room for `capacity` members in all.
     public mutating func reserveCapacity(_ capacity: Int) { members.reserveCapacity(capacity) }
 
     /// The names, in order.
@@ -78,6 +83,7 @@ public struct JSONObject: Sendable {
 extension JSONObject: RandomAccessCollection {
     public var startIndex: Int { 0 }
     public var endIndex: Int { members.count }
+    /// The member at a place in the order, which must be one of `indices`.
     public subscript(position: Int) -> Member { members[position] }
 }
 

@@ -6,6 +6,7 @@ public struct JSONPointer: Sendable, Hashable {
     /// The whole document.
     public static var root: Self { .init(tokens: []) }
 
+    /// A pointer from unescaped tokens.
     public init(tokens: [String]) { self.tokens = tokens }
 
     /// Reads `""` or `/token/token…`, where `~1` stands for `/` and `~0` for `~`.
@@ -34,8 +35,11 @@ public struct JSONPointer: Sendable, Hashable {
         tokens.append(String(decoding: token, as: UTF8.self))
     }
 
+    /// The pointer to a member of the value that this one points to.
     public func appending(_ token: String) -> Self { .init(tokens: tokens + [token]) }
+    /// The pointer to an element of the value that this one points to.
     public func appending(_ index: Int) -> Self { .init(tokens: tokens + [String(index)]) }
+    /// Moves on to a member or, with an index as text, to an element.
     public mutating func append(_ token: String) { tokens.append(token) }
 
     public static func == (left: Self, right: Self) -> Bool {

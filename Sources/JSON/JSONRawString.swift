@@ -5,6 +5,7 @@ public struct JSONRawString: Sendable, Hashable {
     /// Whether a backslash is among them. Without one the bytes are the text itself.
     public var hasEscapes: Bool
 
+    /// A string from what a scan found.
     @inlinable
     public init(range: Range<Int>, hasEscapes: Bool) {
         self.range = range

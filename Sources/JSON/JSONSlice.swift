@@ -28,7 +28,9 @@ public struct JSONSlice: Sendable, Hashable {
         bytes = writer.bytes
     }
 
+    /// The size of the text in bytes.
     public var count: Int { bytes.count }
+    /// The kind of the value; `nil` only for text that was kept unchecked.
     public var kind: JSONKind? { JSONScanner.kind(bytes.span, 0) }
 
     /// The value; parsing bounds the depth.

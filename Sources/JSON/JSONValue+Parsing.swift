@@ -12,6 +12,7 @@ extension JSONValue {
         try JSONScanner.expectEnd(text, &position)
     }
 
+    /// Reads a whole text, as ``init(parsing:maximumDepth:)`` for a span does.
     public init(
         parsing text: [UInt8],
         maximumDepth: Int = JSONScanner.defaultMaximumDepth
@@ -19,6 +20,7 @@ extension JSONValue {
         try self.init(parsing: text.span, maximumDepth: maximumDepth)
     }
 
+    /// Reads a whole text, as ``init(parsing:maximumDepth:)`` for a span does.
     public init(
         parsing text: String,
         maximumDepth: Int = JSONScanner.defaultMaximumDepth

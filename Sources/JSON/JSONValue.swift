@@ -15,6 +15,7 @@ public enum JSONValue: Sendable {
     /// The deepest nesting that parsing accepts, whatever it is asked for.
     public static var depthLimit: Int { 1024 }
 
+    /// Which of the six kinds this is.
     public var kind: JSONKind {
         switch self {
         case .null: .null
@@ -26,11 +27,17 @@ public enum JSONValue: Sendable {
         }
     }
 
+    /// Whether this is `null`.
     public var isNull: Bool { if case .null = self { true } else { false } }
+    /// The boolean; `nil` for another kind.
     public var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
+    /// The number; `nil` for another kind.
     public var number: JSONNumber? { if case .number(let value) = self { value } else { nil } }
+    /// The text; `nil` for another kind.
     public var string: String? { if case .string(let value) = self { value } else { nil } }
+    /// The elements; `nil` for another kind.
     public var array: [JSONValue]? { if case .array(let value) = self { value } else { nil } }
+    /// The members; `nil` for another kind.
     public var object: JSONObject? { if case .object(let value) = self { value } else { nil } }
 
     /// A member of an object; `nil` if this is no object or has no such member.

@@ -1,7 +1,9 @@
 extension JSONWriter {
+    /// Writes `null`.
     @inlinable
     public mutating func writeNull() { append("null") }
 
+    /// Writes `true` or `false`.
     @inlinable
     public mutating func write(_ value: Bool) {
         if value { append("true") } else { append("false") }
@@ -73,6 +75,7 @@ extension JSONWriter {
         }
     }
 
+    /// Writes a number with its own text.
     @inlinable
     public mutating func write(_ number: JSONNumber) { append(number.text.utf8) }
 
