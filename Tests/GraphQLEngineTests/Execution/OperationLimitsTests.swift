@@ -91,4 +91,19 @@ struct OperationLimitsTests {
         #expect(response["data"] == nil)
         #expect(response["errors"]?[0]?["extensions"]?["code"] == "OPERATION_RESOLUTION_FAILED")
     }
+
+    @Test("fetches below a list stop at their limit, each further one is an error")
+    func fetches() throws {
+        let operation = try PreparedOperation("{ entries { key history { key } } }", kv: OperationLimits(fetches: 3))
+        var execution = Execution(operation)
+        execution.resume(execution.fetches()[0].id) { $0.list(of: (0..<5).map { EntryRecord(key: "\($0)") }) }
+        let nested = execution.fetches()
+        #expect(nested.count == 2)
+        for fetch in nested { execution.resume(fetch.id) { $0.list(count: 0) { _, _ in } } }
+        let response = try JSONValue(parsing: execution.finish() as [UInt8])
+        #expect(response["data"]?["entries"]?.array?.map { $0["history"] } == [[], [], .null, .null, .null])
+        #expect(response["errors"]?.array?.count == 3)
+        #expect(response["errors"]?[0]?["extensions"]?["code"] == "QUERY_TOO_COMPLEX")
+        #expect(response["errors"]?[0]?["path"] == ["entries", 2, "history"])
+    }
 }

@@ -19,6 +19,10 @@ extension FieldCompletion {
     mutating func leaveHole(parent: (any Sendable)?) {
         currentArguments = .none
         guard coerceCurrentArguments() else { return }
+        guard holes.count < operation.maximumFetches else {
+            let message = "The operation needs more fetches than the limit of \(operation.maximumFetches)."
+            return fail(FieldError(message, code: .queryTooComplex))
+        }
         let hole = Hole(
             state: .waiting,
             field: field,

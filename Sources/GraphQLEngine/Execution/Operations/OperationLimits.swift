@@ -17,6 +17,10 @@ public struct OperationLimits: Sendable, Hashable {
     /// What a field costs that is a fetch.
     public var fetchCost: Int
 
+    /// Fetches of one execution. How many there are below lists shows only as results come in; the fields that would
+    /// need more are errors then.
+    public var fetches: Int
+
     /// For operations that clients send.
     public init(
         document: ParserLimits = ParserLimits(),
@@ -25,7 +29,8 @@ public struct OperationLimits: Sendable, Hashable {
         rootFields: Int = 100,
         cost: Int = 100_000,
         fieldCost: Int = 1,
-        fetchCost: Int = 10
+        fetchCost: Int = 10,
+        fetches: Int = 10_000
     ) {
         self.document = document
         self.depth = depth
@@ -34,6 +39,7 @@ public struct OperationLimits: Sendable, Hashable {
         self.cost = cost
         self.fieldCost = fieldCost
         self.fetchCost = fetchCost
+        self.fetches = fetches
     }
 
     /// Execution recurses once a level; nothing may be nested deeper than this, whatever `depth` says.

@@ -18,6 +18,7 @@ public final class PreparedOperation: Sendable {
     let variableNames: VariableNames
     let variableIndices: [String: Int]
     let plans: PlanStore
+    let maximumFetches: Int
 
     var document: Document { source.document }
 
@@ -95,6 +96,7 @@ public final class PreparedOperation: Sendable {
         self.variableNames = VariableNames(variables)
         self.variableIndices = context.variableIndices
         self.plans = PlanStore(context)
+        self.maximumFetches = limits.fetches
     }
 }
 
