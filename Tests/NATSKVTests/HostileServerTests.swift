@@ -103,4 +103,37 @@ import Testing
         await client.close()
         await server.stop()
     }
+
+    @Test(arguments: [("next", true), ("last", true), ("none", false)])
+    func `a refused write that is stored all the same is found by its message id`(
+        place: String,
+        isStored: Bool
+    ) async throws {
+        let replicated = Self.stream.replacing("\"num_replicas\":1", with: "\"num_replicas\":3")
+        let refusal = "{\"error\":{\"code\":400,\"err_code\":10071,\"description\":\"wrong last sequence: 9\"}}"
+        let server = try await ScriptedServer.start { subject, reply in
+            if subject.contains("STREAM.INFO") { return Self.message(reply, replicated) }
+            return subject.hasPrefix("$KV") ? Self.message(reply, refusal) : ""
+        } stored: { messageID, body in
+            let isNext = body.contains("next_by_subj")
+            let id = (isNext ? "next" : "last") == place ? messageID : "another"
+            let headers = Base64URL.encode(Array("NATS/1.0\r\nNats-Msg-Id: \(id)\r\n\r\n".utf8))
+                .replacing("-", with: "+").replacing("_", with: "/")
+            return "{\"message\":{\"subject\":\"$KV.b.a\",\"seq\":\(isNext ? 4 : 9),\"hdrs\":\"\(headers)\","
+                + "\"time\":\"2024-01-01T00:00:00Z\"}}"
+        }
+        let client = try await NATSClient.connect(try configuration(server.url))
+        let bucket = try await client.bucket(try BucketName("b"), timeout: .seconds(10))
+        if isStored {
+            let written = try await bucket.put(value("1"), at: key("a"), if: .revision(3))
+            #expect(written == WriteAcknowledgement(revision: place == "next" ? 4 : 9, isDuplicate: true))
+        } else {
+            let error = await expectError(.revisionMismatch) {
+                try await bucket.put(value("1"), at: key("a"), if: .revision(3))
+            }
+            #expect(error?.currentRevision == 9)
+        }
+        await client.close()
+        await server.stop()
+    }
 }

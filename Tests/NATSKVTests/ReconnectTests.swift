@@ -19,7 +19,8 @@ import Testing
             var bucketSettings = BucketConfiguration(name: try BucketName("test"))
             bucketSettings.history = 10
             do {
-                let (bucket, _) = try await client.ensureBucket(bucketSettings, timeout: timeout)
+                var (bucket, _) = try await client.ensureBucket(bucketSettings)
+                bucket.timeout = timeout
                 try await body(process, client, bucket)
                 await client.close()
             } catch {
@@ -106,7 +107,9 @@ import Testing
             _ = await expectError(.outcomeUnknown) { try await bucket.put(value("1"), at: key("a")) }
             _ = await expectError(.timeout) { try await bucket.get(key("a")) }
             process.signal(SIGCONT)
-            let entry = try await bucket.get(key("a"))
+            var patient = bucket
+            patient.timeout = .seconds(10)
+            let entry = try await patient.get(key("a"))
             #expect(entry?.revision == 1)
         }
     }

@@ -74,6 +74,28 @@ import Testing
         }
     }
 
+    @Test func `a server that begins with the handshake is met with it`() async throws {
+        guard case .named(let path)? = TestServer.processes.last else {
+            print("the handshake before INFO was not tested: NATS_SERVER names no nats-server of 2.10.4 or newer")
+            return
+        }
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent("tls-\(UUID().uuidString).conf")
+        let text = """
+            tls {
+              cert_file: "\(Self.fixture("server.pem"))"
+              key_file: "\(Self.fixture("server.key"))"
+              handshake_first: true
+            }
+            """
+        try text.write(to: file, atomically: true, encoding: .utf8)
+        defer { try? FileManager.default.removeItem(at: file) }
+        try await TestServer.named(path).runProcess(arguments: ["-c", file.path]) { process in
+            var tls = try TLSOptions(authorities: Self.fixture("ca.pem"))
+            tls.startsWithHandshake = true
+            try await put(process.url, tls)
+        }
+    }
+
     @Test func `files that are missing or no PEM are named`() {
         for file in ["/nonexistent.pem", Self.fixture("../../TLSTests.swift")] {
             do {

@@ -110,7 +110,7 @@ extension LoopKeyValueBucket {
     }
 
     /// STREAM.MSG.GET is answered by the stream's leader, which has every acknowledged write.
-    private func fetchFromLeader(
+    func fetchFromLeader(
         _ body: JSONValue,
         _ key: KeyValueKey,
         deadline: NIODeadline,

@@ -127,6 +127,9 @@ extension LoopKeyValueBucket {
     }
 
     /// Finds out whether a write that was refused for its revision is stored all the same.
+    ///
+    /// If it is, it is the first message of the key after the expected revision. Where the history is too short to hold
+    /// that one, it may still be the key's last.
     private func settle(
         _ write: Write,
         _ messageID: String,
@@ -134,16 +137,27 @@ extension LoopKeyValueBucket {
         _ facts: StreamFacts,
         _ completion: @escaping WriteCompletion
     ) {
-        fetchLast(write.key, facts, fromLeader: true, deadline: write.deadline) { result in
+        func compare(_ result: Result<StoredMessage?, NATSError>, otherwise: (StoredMessage?) -> Void) {
             switch result {
-            case .success(let last):
-                if let last, last.messageID == messageID {
-                    return completion(.success(WriteAcknowledgement(revision: last.sequence, isDuplicate: true)))
-                }
-                completion(.failure(refusal.with(.revisionMismatch, currentRevision: last?.sequence)))
+            case .success(let message):
+                guard let message, message.messageID == messageID else { return otherwise(message) }
+                completion(.success(WriteAcknowledgement(revision: message.sequence, isDuplicate: true)))
             case .failure(let error):
                 let text = "the write was refused for its revision, but whether it is stored could not be settled"
                 completion(.failure(NATSError(.outcomeUnknown, text, subject: refusal.subject, underlying: error)))
+            }
+        }
+        let next: JSONValue = [
+            "seq": .number(JSONNumber((write.expected ?? 0) &+ 1)),
+            "next_by_subj": .string(facts.subjectPrefix + write.key.rawValue),
+        ]
+        fetchFromLeader(next, write.key, deadline: write.deadline) { [self] result in
+            compare(result) { _ in
+                fetchLast(write.key, facts, fromLeader: true, deadline: write.deadline) { result in
+                    compare(result) { last in
+                        completion(.failure(refusal.with(.revisionMismatch, currentRevision: last?.sequence)))
+                    }
+                }
             }
         }
     }
