@@ -25,6 +25,11 @@ struct FieldConflicts {
         var fragments: [String] = []
     }
 
+    private struct MapAndFragment: Hashable {
+        var map: ObjectIdentifier
+        var fragment: String
+    }
+
     private struct FragmentPair: Hashable {
         var first: String
         var second: String
@@ -34,6 +39,8 @@ struct FieldConflicts {
     private let document: Document
     /// By the first selection of a selection set.
     private var maps: [UInt32: FieldMap] = [:]
+    /// Fields and fragments compared so far, and whether only as mutually exclusive.
+    private var comparedMaps: [MapAndFragment: Bool] = [:]
     /// Fragments compared so far, and whether only as mutually exclusive.
     private var comparedFragments: [FragmentPair: Bool] = [:]
     private var budget = 200_000
@@ -56,35 +63,45 @@ struct FieldConflicts {
         return found
     }
 
-    /// Every selection set of the document with the type it is on.
+    /// Every selection set of the document with the type it is on, in the order of the document.
     private func selectionSets() -> [(Document.SelectionSet, TypeID?)] {
-        var open: [(Document.SelectionSet, TypeID?)] = []
-        for operation in document.operations {
-            open.append((operation.selectionSet, validator.schema.rootType(operation.kind)))
-        }
-        for fragment in document.fragments {
-            open.append((fragment.selectionSet, type(fragment.typeCondition)))
-        }
         var found: [(Document.SelectionSet, TypeID?)] = []
-        while let next = open.popLast() {
-            found.append(next)
-            for id in next.0.selections {
-                switch document[id] {
-                case .field(let id):
-                    let field = document[id]
-                    guard let selectionSet = field.selectionSet else { continue }
-                    let name = document.text(of: field.name)
-                    let definition = next.1.flatMap { validator.fieldDefinition(named: name, in: $0) }
-                    open.append((selectionSet, definition?.type.namedType))
-                case .inline(let id):
-                    let fragment = document[id]
-                    open.append((fragment.selectionSet, fragment.typeCondition.map { type($0) } ?? next.1))
-                case .spread:
-                    continue
-                }
+        for definition in document.definitions {
+            switch definition {
+            case .operation(let id):
+                addSelectionSets(document[id].selectionSet, validator.schema.rootType(document[id].kind), to: &found)
+            case .fragment(let id):
+                addSelectionSets(document[id].selectionSet, type(document[id].typeCondition), to: &found)
+            case .schema, .type, .directive:
+                continue
             }
         }
         return found
+    }
+
+    /// The parser bounds the recursion.
+    private func addSelectionSets(
+        _ selectionSet: Document.SelectionSet,
+        _ parent: TypeID?,
+        to found: inout [(Document.SelectionSet, TypeID?)]
+    ) {
+        found.append((selectionSet, parent))
+        for id in selectionSet.selections {
+            switch document[id] {
+            case .field(let id):
+                let field = document[id]
+                guard let selectionSet = field.selectionSet else { continue }
+                let name = document.text(of: field.name)
+                let definition = parent.flatMap { validator.fieldDefinition(named: name, in: $0) }
+                addSelectionSets(selectionSet, definition?.type.namedType, to: &found)
+            case .inline(let id):
+                let fragment = document[id]
+                let inner = fragment.typeCondition.map { type($0) } ?? parent
+                addSelectionSets(fragment.selectionSet, inner, to: &found)
+            case .spread:
+                continue
+            }
+        }
     }
 
     private func type(_ condition: SourceRange) -> TypeID? {
@@ -183,12 +200,14 @@ extension FieldConflicts {
 
     /// A set of fields and a fragment, with the fragments spread in that.
     private mutating func compare(_ map: FieldMap, _ fragment: String, areExclusive: Bool, _ found: inout [Pair]) {
-        guard spend(), let other = self.map(ofFragment: fragment), map !== other else { return }
+        guard spend(), note(map, fragment, areExclusive: areExclusive),
+            let other = self.map(ofFragment: fragment), map !== other
+        else { return }
         depth += 1
         defer { depth -= 1 }
         guard depth < Self.maximumDepth else { return }
         compare(map, other, areExclusive: areExclusive, &found)
-        for inner in other.fragments where note(inner, fragment, areExclusive: areExclusive) {
+        for inner in other.fragments {
             compare(map, inner, areExclusive: areExclusive, &found)
         }
     }
@@ -208,6 +227,16 @@ extension FieldConflicts {
         for inner in left.fragments {
             compare(inner, second, areExclusive: areExclusive, &found)
         }
+    }
+
+    /// Remembers that a set of fields and a fragment are compared, in the same manner.
+    private mutating func note(_ map: FieldMap, _ fragment: String, areExclusive: Bool) -> Bool {
+        let pair = MapAndFragment(map: ObjectIdentifier(map), fragment: fragment)
+        if let known = comparedMaps[pair], areExclusive || !known {
+            return false
+        }
+        comparedMaps[pair] = areExclusive
+        return true
     }
 
     /// Remembers that two fragments are compared; false where they were already. Compared as not exclusive includes

@@ -54,8 +54,9 @@ struct MergedFieldsScan {
     private var keyEnds: [KeyEnds] = [KeyEnds()]
     /// What was asked of each set; set 0 is none.
     private var setQuestions: [Questions] = [[]]
-    /// By fragment: the set that it was last collected for.
+    /// By fragment and by field: the set that it was last collected for.
     private var collectedFor: [UInt32]
+    private var fieldCollectedFor: [UInt32]
     private var collections: UInt32 = 0
     /// Fields that may still be looked at; documents that need more are refused.
     private var budget = 1_000_000
@@ -66,6 +67,7 @@ struct MergedFieldsScan {
         keys = Array(repeating: 0, count: document.fields.count)
         lastSet = Array(repeating: 0, count: document.fields.count)
         collectedFor = Array(repeating: 0, count: document.fragments.count)
+        fieldCollectedFor = Array(repeating: 0, count: document.fields.count)
     }
 
     /// A conflict, or `nil` where every two fields with one key can be merged.
@@ -139,7 +141,7 @@ extension MergedFieldsScan {
         validator.schema.typeID(named: document.text(of: condition))
     }
 
-    /// The fields of the parts, with those of fragments in them, each fragment once.
+    /// The fields of the parts, with those of fragments in them, each fragment and each field once.
     private mutating func collect(_ parts: [Part]) -> [Entry] {
         collections += 1
         var entries: [Entry] = []
@@ -148,6 +150,8 @@ extension MergedFieldsScan {
             for id in part.selections {
                 switch document[id] {
                 case .field(let id):
+                    guard fieldCollectedFor[Int(id.index)] != collections else { continue }
+                    fieldCollectedFor[Int(id.index)] = collections
                     entries.append(Entry(field: id, parent: part.parent))
                 case .inline(let id):
                     let fragment = document[id]
