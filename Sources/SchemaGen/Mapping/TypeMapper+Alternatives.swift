@@ -103,7 +103,7 @@ extension TypeMapper {
     /// The type of a value that fits one of several sites.
     private mutating func union(_ members: [Site], _ site: Site, at place: Place) throws(SchemaGenError) -> MappedType {
         let facts = members.map { model.facts(of: $0) }
-        let isNullable = facts.contains { $0.types.contains(.null) && $0.saysTypes }
+        let isNullable = facts.contains(where: \.allowsNull)
         if let values = commonValues(facts) {
             var merged = SchemaFacts()
             merged.types = values.reduce(into: JSONTypes()) { $0.formUnion($1.types) }
@@ -207,6 +207,9 @@ extension TypeMapper {
 extension SchemaFacts {
     /// Whether values are objects; `properties` without `type` counts.
     var isObject: Bool { types.subtracting(.null) == .object || (!saysTypes && saysProperties) }
+
+    /// Whether null is a value; `properties` or `items` without `type` are taken for an object or an array.
+    var allowsNull: Bool { types.contains(.null) && (saysTypes || !(saysProperties || saysItems || isTuple)) }
 
     func hasShapingAlternatives(_ mapper: TypeMapper) -> Bool {
         alternatives.contains(where: mapper.hasShapingMembers)

@@ -45,7 +45,7 @@ package enum UnionResolution: Sendable {
         }
         switch self {
         case .discriminator(let property, let objects):
-            guard let value = members.last(where: { $0.name == property })?.value else { return nil }
+            guard let value = members.last(where: { ExactText($0.name) == ExactText(property) })?.value else { return nil }
             return objects[value]
         case .shape(let shapes):
             let candidates = shapes.filter { $0.fits(members) }
@@ -77,7 +77,7 @@ package enum UnionResolution: Sendable {
         while let raw = try JSONScanner.nextMember(json, &position, &isFirst) {
             let name = try JSONScanner.decode(json, raw)
             let kind = JSONScanner.kind(json, position)
-            if wanted != nil, wanted != name {
+            if let wanted, ExactText(wanted) != ExactText(name) {
                 try JSONScanner.skipValue(json, &position)
             } else if kind == .array || kind == .object {
                 try JSONScanner.skipValue(json, &position)
@@ -101,25 +101,26 @@ package struct MemberShape: Sendable {
     /// The schema of the member, where one schema says it all.
     var pointer: String?
     let required: [String]
-    let properties: [String: Property]
+    let properties: [ExactText: Property]
     let isClosed: Bool
 
     init(_ facts: SchemaFacts, object: Int, in model: Model) {
         self.object = object
         required = facts.requiredInOrder
         isClosed = facts.forbidsOthers
-        var properties: [String: Property] = [:]
+        var properties: [ExactText: Property] = [:]
         for property in facts.properties {
             let own = model.facts(of: property.site)
-            properties[property.name] = Property(types: own.isImpossible ? [] : own.types, values: own.values)
+            properties[ExactText(property.name)] = Property(types: own.isImpossible ? [] : own.types, values: own.values)
         }
         self.properties = properties
     }
 
     func fits(_ members: [(name: String, value: JSONValue)]) -> Bool {
-        for name in required where !members.contains(where: { $0.name == name }) { return false }
+        let names = Set(members.map { ExactText($0.name) })
+        for name in required where !names.contains(ExactText(name)) { return false }
         for member in members {
-            guard let property = properties[member.name] else {
+            guard let property = properties[ExactText(member.name)] else {
                 if isClosed { return false }
                 continue
             }

@@ -71,7 +71,7 @@ struct ValueWriter {
             guard let members = value.object else { return value }
             var result = JSONObject()
             for member in members {
-                let field = mapped.objects[index].fields.first { $0.property == member.name }
+                let field = mapped.objects[index].fields.first { ExactText($0.property) == ExactText(member.name) }
                 result[member.name] = field.map { listed(member.value, $0.type) } ?? member.value
             }
             return .object(result)
@@ -90,7 +90,7 @@ struct ValueWriter {
             guard let members = value.object else { return value }
             var result = JSONObject()
             for member in members {
-                let field = mapped.objects[index].fields.first { $0.property == member.name }
+                let field = mapped.objects[index].fields.first { ExactText($0.property) == ExactText(member.name) }
                 result[field?.name ?? member.name] = field.map { renamed(member.value, $0.type) } ?? member.value
             }
             return .object(result)

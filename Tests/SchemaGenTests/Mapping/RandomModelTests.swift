@@ -30,3 +30,36 @@ struct RandomModelTests {
         #expect(made > 40, "first seed \(first)")
     }
 }
+
+@Suite("Random values of random models")
+struct RandomValueTests {
+    /// The schema of an object leaves room for what the model does not declare, unless it says so; clients cannot write
+    /// that, and no value here has it.
+    @Test(
+        "that fit the model can be written, and are stored as they are",
+        arguments: [UInt64(7), .random(in: 0...1 << 60)]
+    )
+    func lossless(_ first: UInt64) throws {
+        var written = 0
+        for seed in first..<first + 150 {
+            var random = RandomModel(seed: seed)
+            guard let model = try? Model(document: random.document()),
+                let generated = try? generate([APIDefinition(namespace: "kv", model: model)])
+            else { continue }
+            let writer = try ValueWriter(generated, model.document)
+            var values = RandomValue(model.normalizedDocument, seed: seed)
+            for _ in 0..<20 {
+                let value = values.value()
+                guard case .accepted(let fitting) = writer.api.admit(value) else { continue }
+                switch writer.write(value) {
+                case .stored(let stored):
+                    written += 1
+                    #expect(try stored == JSONValue(parsing: fitting), "seed \(seed): \(value) in \(model.document)")
+                case .refused(let reasons):
+                    Issue.record("seed \(seed): \(value) is refused: \(reasons) in \(model.document)")
+                }
+            }
+        }
+        #expect(written > 100, "first seed \(first)")
+    }
+}
