@@ -78,6 +78,48 @@ struct StoreOpeningTests {
         }
     }
 
+    @Test("a store with flipped bytes opens or is refused, and never brings the process down")
+    func flippedBytes() async throws {
+        let seed: UInt64 = 20_261_122
+        var random = SeededGenerator(seed: seed)
+        try await withFolder { folder in
+            var configuration = EmbeddedServer.Configuration()
+            configuration.storage = .directory(folder)
+            var server = try await EmbeddedServer.start(configuration)
+            var client = try await RawClient.connect(server.port)
+            _ = try await client.api("STREAM.CREATE.KV_b", KeyValueTests.bucket)
+            for key in 0..<100 { _ = try await client.request("$KV.b.k\(key)", "value \(key)", headers: "A: b") }
+            let durable = #"{"stream_name":"KV_b","config":{"durable_name":"d","ack_policy":"explicit"}}"#
+            _ = try await client.api("CONSUMER.DURABLE.CREATE.KV_b.d", durable)
+            await server.shutdown()
+            let file = URL(fileURLWithPath: folder + "/streams.sqlite")
+            let whole = try Data(contentsOf: file)
+            var opened = 0
+            for _ in 0..<40 {
+                var bytes = whole
+                for _ in 0..<Int.random(in: 1...8, using: &random) {
+                    bytes[Int.random(in: 100..<bytes.count, using: &random)] ^= UInt8.random(
+                        in: 1...255,
+                        using: &random
+                    )
+                }
+                for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: file.path + suffix) }
+                try bytes.write(to: file)
+                do {
+                    server = try await EmbeddedServer.start(configuration)
+                } catch let error as EmbeddedServerError {
+                    #expect(error.code == .storeDamaged || error.code == .storeNotAccessible, "seed \(seed): \(error)")
+                    continue
+                }
+                opened += 1
+                client = try await RawClient.connect(server.port)
+                for key in 0..<100 { _ = try await client.request("$JS.API.STREAM.MSG.GET.KV_b", #"{"seq":\#(key)}"#) }
+                await server.shutdown()
+            }
+            #expect(opened > 0)
+        }
+    }
+
     @Test("a folder that cannot be made is said to be so")
     func notAccessible() async throws {
         #expect(await start("/proc/none/store") == .storeNotAccessible)

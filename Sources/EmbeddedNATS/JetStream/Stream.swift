@@ -43,6 +43,7 @@ struct Stream {
         self.init(configuration, created: stream.created, store: stream.store)
         position = stream.position
         try stream.forEachMessage { record in
+            guard record.sequence > index.last?.sequence ?? 0 else { return }
             let size = StoredMessage.storedSize(
                 record.subject.count,
                 record.headerBytes,

@@ -65,7 +65,7 @@ final class ServerChannelHandler: ChannelDuplexHandler {
     private func startTimers(_ context: ChannelHandlerContext) {
         armPingTimer(context)
         guard session.awaitsCredentials else { return }
-        let loop = context.eventLoop.assumeIsolatedUnsafeUnchecked()
+        let loop = context.eventLoop.assumeIsolated()
         credentialsTimer = loop.scheduleTask(in: Self.credentialsTime) { [weak self] in
             guard let self else { return }
             perform(session.credentialsTimerFired(), acknowledged: false, now: Clock.now())
@@ -74,7 +74,7 @@ final class ServerChannelHandler: ChannelDuplexHandler {
 
     private func armPingTimer(_ context: ChannelHandlerContext) {
         let interval = TimeAmount.nanoseconds(Self.nanoseconds(core.configuration.pingInterval))
-        pingTimer = context.eventLoop.assumeIsolatedUnsafeUnchecked().scheduleTask(in: interval) { [weak self] in
+        pingTimer = context.eventLoop.assumeIsolated().scheduleTask(in: interval) { [weak self] in
             self?.pingTimerFired()
         }
     }
@@ -206,6 +206,7 @@ final class ServerChannelHandler: ChannelDuplexHandler {
         let size = out.readableBytes
         onTheWay += size
         let promise = context.eventLoop.makePromise(of: Void.self)
+        // On the loop, as everything here; unchecked because it runs with every flush.
         promise.futureResult.assumeIsolatedUnsafeUnchecked().whenComplete { [weak self] _ in
             self?.onTheWay -= size
         }

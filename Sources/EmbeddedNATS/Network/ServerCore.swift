@@ -156,6 +156,7 @@ final class ServerCore {
     private func scheduleTick() {
         guard !isTickScheduled, !isClosed else { return }
         isTickScheduled = true
+        // Every caller is on the loop: the class is confined to it. The check is left out because this runs every tick.
         loop.assumeIsolatedUnsafeUnchecked().execute { self.tick() }
     }
 
@@ -203,7 +204,7 @@ final class ServerCore {
         let now = Clock.now()
         // Far away times are looked at again after an hour.
         let delay = next > now ? min(next - now, Self.longestDelay) : 0
-        timer = loop.assumeIsolatedUnsafeUnchecked().scheduleTask(in: .nanoseconds(delay)) { [weak self] in
+        timer = loop.assumeIsolated().scheduleTask(in: .nanoseconds(delay)) { [weak self] in
             self?.timerFired()
         }
     }

@@ -12,6 +12,8 @@ import NIOCore
 /// default.
 final class SQLiteStorage: LoopStorage {
     private static let fileName = "streams.sqlite"
+    private static let selectStreams =
+        "SELECT id, name, config, created, first, last, last_time FROM streams ORDER BY id"
     private static let largestBacklog = 64 << 20
     /// Seconds that SQLite waits for another connection; there is none that holds a lock for long.
     private static let longestWait: Double = 5
@@ -107,36 +109,38 @@ final class SQLiteStorage: LoopStorage {
         guard let reader else { return [] }
         do {
             let streams = try reader.unsafeRead { database in
-                try Row.fetchAll(database, sql: "SELECT * FROM streams ORDER BY id").map { row in
+                try Row.fetchAll(database, sql: Self.selectStreams).map { row in
                     try restore(row, database)
                 }
             }
             nextStream = streams.compactMap { ($0.store as? SQLiteStreamStore)?.id }.max().map { $0 + 1 } ?? 1
             return streams
+        } catch let error as Row.WrongType {
+            throw SQLiteSchema.damaged(Self.fileName, "the table of streams is damaged: \(error)", error)
         } catch {
             throw Self.translate(error, Self.fileName)
         }
     }
 
     private func restore(_ row: Row, _ database: Database) throws -> RestoredStream {
-        let id: Int64 = row["id"]
+        let id = try row.integer(0)
         let consumers = try Row.fetchAll(
             database,
             sql: "SELECT name, record FROM consumers WHERE stream = ?",
             arguments: [id]
         )
         let position = StreamPosition(
-            first: UInt64(clamping: row["first"] as Int64),
-            last: UInt64(clamping: row["last"] as Int64),
-            lastTime: row["last_time"]
+            first: UInt64(clamping: try row.integer(4)),
+            last: UInt64(clamping: try row.integer(5)),
+            lastTime: try row.integer(6)
         )
         return RestoredStream(
             store: SQLiteStreamStore(id: id, storage: self),
-            name: row["name"],
-            configuration: row["config"],
-            created: row["created"],
+            name: try row.text(1),
+            configuration: try row.text(2),
+            created: try row.integer(3),
             position: position,
-            consumers: consumers.map { ($0["name"], $0["record"]) },
+            consumers: try consumers.map { (try $0.text(0), try $0.text(1)) },
             forEachMessage: { [weak self] body in try self?.forEachMessage(of: id, body) }
         )
     }
@@ -151,16 +155,16 @@ final class SQLiteStorage: LoopStorage {
                     """
             )
             while let row = try rows.next() {
-                let messageID: Data? = row[5]
+                let messageID = try row.withUnsafeData(atIndex: 5) { $0.map { String(decoding: $0, as: UTF8.self) } }
                 body(
                     MessageRecord(
-                        sequence: UInt64(clamping: row[0] as Int64),
-                        time: row[1],
-                        subject: ExactString(row[2] as String),
-                        headerBytes: row[3] ?? 0,
-                        payloadBytes: row[4] ?? 0,
-                        messageID: messageID.map { String(decoding: $0, as: UTF8.self) },
-                        expires: row[6]
+                        sequence: UInt64(clamping: try row.integer(0)),
+                        time: try row.integer(1),
+                        subject: ExactString(try row.text(2)),
+                        headerBytes: Int(clamping: try row.optionalInteger(3) ?? 0),
+                        payloadBytes: Int(clamping: try row.optionalInteger(4) ?? 0),
+                        messageID: messageID,
+                        expires: try row.optionalInteger(6)
                     )
                 )
             }
@@ -179,8 +183,8 @@ final class SQLiteStorage: LoopStorage {
                 guard let row = try rows.next() else { return nil }
                 return StoredMessage(
                     sequence: sequence,
-                    time: row[0],
-                    subject: ExactString(row[1] as String),
+                    time: try row.integer(0),
+                    subject: ExactString(try row.text(1)),
                     headers: try row.withUnsafeData(atIndex: 2) { $0.map { ByteBuffer(bytes: $0) } },
                     payload: try row.withUnsafeData(atIndex: 3) { $0.map { ByteBuffer(bytes: $0) } } ?? ByteBuffer()
                 )
@@ -263,7 +267,7 @@ final class SQLiteStorage: LoopStorage {
                 self.finish = nil
                 return close(then: finish)
             }
-            bound.eventLoop.assumeIsolatedUnsafeUnchecked().scheduleTask(in: Self.retryDelay) { [weak self] in
+            bound.eventLoop.assumeIsolated().scheduleTask(in: Self.retryDelay) { [weak self] in
                 self?.write(batch, bound)
             }
             return
