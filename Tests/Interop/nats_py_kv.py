@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""nats_py_kv.py URL [TOKEN]: nats-py's Key-Value against any NATS server with JetStream. Exits with 1 on a difference."""
+"""nats_py_kv.py URL [TOKEN]: nats-py's Key-Value, JetStream and core against any NATS server with JetStream.
+
+Exits with 1 on a difference. What a server is too old for is found out by asking it and said in one line.
+"""
 
 import asyncio
 import os
@@ -176,6 +179,120 @@ async def time_to_live(js):
     await js.delete_key_value(name("ttl"))
 
 
+async def message_ttl(js):
+    """Values with a time of their own; nats-server 2.11 and later."""
+    info = await js.account_info()
+    if not getattr(info.api, "level", 0):
+        print("      message_ttl: not run, the server does not know it")
+        return
+    bucket = name("mttl")
+    kv = await js.create_key_value(bucket=bucket, history=5)
+    watcher = await kv.watchall()
+    expect("nothing there yet", await watcher.updates(), None)
+    await kv.create("k", b"1", msg_ttl=1)
+    expect("still there", (await kv.get("k")).value, b"1")
+    for _ in range(100):
+        try:
+            await kv.get("k")
+        except KeyNotFoundError:
+            break
+        await asyncio.sleep(0.05)
+    else:
+        raise SystemExit("FAIL  a value outlived its time")
+    expect("create after the end", await kv.create("k", b"2") > 1, True)
+    await watcher.stop()
+    await js.delete_key_value(bucket)
+
+
+async def core(js):
+    client = js._nc
+    await refused("a request that nobody hears", nats.errors.NoRespondersError, client.request("nobody.there"))
+
+    async def answer(message):
+        await message.respond(message.data.upper())
+
+    first = await client.subscribe("svc.*", queue="q", cb=answer)
+    second = await client.subscribe("svc.*", queue="q", cb=answer)
+    expect("one of two answers", (await client.request("svc.a", b"hi", timeout=2)).data, b"HI")
+    inbox = client.new_inbox()
+    replies = await client.subscribe(inbox)
+    await client.publish("svc.b", b"x", reply=inbox, headers={"A": "b"})
+    expect("its answer", (await replies.next_msg(timeout=2)).data, b"X")
+    await refused("no second answer", nats.errors.TimeoutError, replies.next_msg(timeout=0.2))
+    for subscription in [first, second, replies]:
+        await subscription.unsubscribe()
+    limited = await client.subscribe("limited")
+    await limited.unsubscribe(limit=2)
+    for index in range(4):
+        await client.publish("limited", str(index).encode(), headers={"N": str(index)})
+    got = [await limited.next_msg(timeout=2) for _ in range(2)]
+    expect("two of four", [(m.data, m.headers["N"]) for m in got], [(b"0", "0"), (b"1", "1")])
+    large = os.urandom(1_000_000)
+    echo = await client.subscribe("large")
+    await client.publish("large", large)
+    expect("a message of a million bytes", (await echo.next_msg(timeout=5)).data == large, True)
+    await echo.unsubscribe()
+
+
+async def streams(js):
+    stream = name("stream")
+    await js.add_stream(name=stream, subjects=[f"{stream}.>"], max_msgs_per_subject=10)
+    expect("stream by subject", await js.find_stream_name_by_subject(f"{stream}.a"), stream)
+    for index in range(20):
+        ack = await js.publish(f"{stream}.{index % 2}", str(index).encode(), headers={"Nats-Msg-Id": str(index)})
+        expect("sequence", (ack.stream, ack.seq), (stream, index + 1))
+    expect("duplicate", (await js.publish(f"{stream}.0", b"", headers={"Nats-Msg-Id": "3"})).duplicate, True)
+    info = await js.stream_info(stream, subjects_filter=">")
+    expect("subjects", info.state.subjects, {f"{stream}.0": 10, f"{stream}.1": 10})
+    expect("a message", (await js.get_msg(stream, 5)).data, b"4")
+    expect("the last message", (await js.get_last_msg(stream, f"{stream}.1")).data, b"19")
+    expect("delete a message", await js.delete_msg(stream, 5), True)
+    await refused("a deleted message", Exception, js.get_msg(stream, 5))
+    ordered = await js.subscribe(f"{stream}.1", ordered_consumer=True)
+    got = [(await ordered.next_msg(timeout=2)).data for _ in range(10)]
+    expect("ordered consumer", got, [str(index).encode() for index in range(1, 20, 2)])
+    await ordered.unsubscribe()
+    expect("purge", await js.purge_stream(stream, subject=f"{stream}.0"), True)
+    expect("left", (await js.stream_info(stream)).state.messages, 10)
+    await js.delete_stream(stream)
+
+
+async def consumers(js):
+    stream = name("work")
+    await js.add_stream(name=stream, subjects=[stream])
+    for index in range(10):
+        await js.publish(stream, str(index).encode())
+    pull = await js.pull_subscribe(stream, "puller", config=api.ConsumerConfig(ack_wait=1, max_deliver=3))
+    batch = await pull.fetch(4, timeout=2)
+    expect("first batch", [m.data for m in batch], [b"0", b"1", b"2", b"3"])
+    await batch[0].ack_sync()
+    await batch[1].nak()
+    await batch[2].term()
+    await batch[3].in_progress()
+    await batch[3].ack_sync()
+    expect("waiting", (await pull.consumer_info()).num_ack_pending, 1)
+    again = await pull.fetch(1, timeout=2)
+    expect("after nak", (again[0].data, again[0].metadata.num_delivered), (b"1", 2))
+    await again[0].ack_sync()
+    rest = await pull.fetch(6, timeout=2)
+    expect("the rest", [m.data for m in rest], [str(index).encode() for index in range(4, 10)])
+    for message in rest[1:]:
+        await message.ack_sync()
+    late = await pull.fetch(1, timeout=5)
+    expect("not acknowledged in time", (late[0].data, late[0].metadata.num_delivered), (b"4", 2))
+    await late[0].ack_sync()
+    info = await pull.consumer_info()
+    expect("all acknowledged", (info.num_ack_pending, info.num_pending), (0, 0))
+    await refused("nothing left", nats.errors.TimeoutError, pull.fetch(1, timeout=0.3))
+    await pull.unsubscribe()
+    push = await js.subscribe(stream, durable="pusher", manual_ack=True, config=api.ConsumerConfig(ack_wait=1))
+    first = await push.next_msg(timeout=2)
+    expect("pushed", first.data, b"0")
+    await first.ack()
+    await push.unsubscribe()
+    await js.delete_stream(stream)
+
+
 async def settings(js):
     config = api.KeyValueConfig(
         bucket=name("settings"), description="d", history=64, max_value_size=100, max_bytes=100_000,
@@ -206,7 +323,10 @@ async def main():
 
     client = await nats.connect(url, allow_reconnect=False, error_cb=report, **options)
     js = client.jetstream(timeout=5)
-    for check in [reads_and_writes, markers, keys_and_history, watches, large_watch, time_to_live, settings]:
+    for check in [
+        reads_and_writes, markers, keys_and_history, watches, large_watch, time_to_live, message_ttl, settings, core,
+        streams, consumers,
+    ]:
         await check(js)
         print(f"ok    {check.__name__}")
     await client.drain()
