@@ -43,7 +43,9 @@ struct ZodCorpusTests {
             report.check(code == .namespace, "\(model.id) \(name): the namespace is not refused")
             return
         }
-        guard let generated = try? result.get(), let writer = try? ValueWriter(generated, schema) else {
+        guard let generated = try? result.get(), let writer = try? ValueWriter(generated, schema),
+            let reader = try? ValueReader(generated, writer.mapped)
+        else {
             report.check(false, "\(model.id) \(name): \(result.failure.map { "\($0)" } ?? "no operation")")
             return
         }
@@ -55,6 +57,8 @@ struct ZodCorpusTests {
             switch (verdict, writer.write(value)) {
             case (.accept, .stored(let stored)):
                 report.check(writer.isEqual(stored, value), "\(id): stored as \(stored)")
+                let errors = reader.errors(stored)
+                report.check(errors.isEmpty, "\(id): read with errors: \(errors.joined(separator: "; "))")
             case (.accept, .refused(let reasons)):
                 report.check(false, "\(id): refused: \(reasons.joined(separator: "; "))")
             case (.refuse, .stored(let stored)):

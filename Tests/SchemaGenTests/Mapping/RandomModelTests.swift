@@ -36,7 +36,7 @@ struct RandomValueTests {
     /// The schema of an object leaves room for what the model does not declare, unless it says so; clients cannot write
     /// that, and no value here has it.
     @Test(
-        "that fit the model can be written, and are stored as they are",
+        "that fit the model can be written, are stored as they are, and are read without errors",
         arguments: [UInt64(7), .random(in: 0...1 << 60)]
     )
     func lossless(_ first: UInt64) throws {
@@ -47,6 +47,7 @@ struct RandomValueTests {
                 let generated = try? generate([APIDefinition(namespace: "kv", model: model)])
             else { continue }
             let writer = try ValueWriter(generated, model.document)
+            let reader = try ValueReader(generated, writer.mapped)
             var values = RandomValue(model.normalizedDocument, seed: seed)
             for _ in 0..<20 {
                 let value = values.value()
@@ -55,6 +56,7 @@ struct RandomValueTests {
                 case .stored(let stored):
                     written += 1
                     #expect(try stored == JSONValue(parsing: fitting), "seed \(seed): \(value) in \(model.document)")
+                    #expect(reader.errors(stored).isEmpty, "seed \(seed): \(value) in \(model.document)")
                 case .refused(let reasons):
                     Issue.record("seed \(seed): \(value) is refused: \(reasons) in \(model.document)")
                 }

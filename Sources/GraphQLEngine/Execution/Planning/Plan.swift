@@ -53,7 +53,7 @@ final class Plan: Sendable {
     /// What the planner remembers, so that nothing is planned or stored twice.
     struct Memo: Sendable {
         var selections: [Group: SelectionID] = [:]
-        var properties: [String: Int32] = [:]
+        var properties: [[UInt8]: Int32] = [:]
         var scalars: [TypeID: Int32] = [:]
         var enums: [TypeID: Int32] = [:]
     }

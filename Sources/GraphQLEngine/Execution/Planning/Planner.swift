@@ -224,10 +224,12 @@ struct Planner {
     }
 
     private mutating func property(_ name: String) -> Int32 {
-        if let known = tables.memo.properties[name] { return known }
+        // By bytes: names that only Unicode normalisation makes equal are different members of a JSON object.
+        let bytes = Array(name.utf8)
+        if let known = tables.memo.properties[bytes] { return known }
         let index = Int32(truncatingIfNeeded: tables.properties.count)
         tables.properties.append(name)
-        tables.memo.properties[name] = index
+        tables.memo.properties[bytes] = index
         return index
     }
 
