@@ -2,12 +2,17 @@ import Foundation
 import GraphQLEngine
 
 /// `EngineBenchmark [FOLDER] [--only NAME] [--count N]` times parsing, validation and execution of the documents in FOLDER
-/// (default: `Queries`). With `--only` one case runs, with `--count` so many times without timing, for profilers.
+/// (default: `Queries`). With `--only` one case runs, with `--count` so many times without timing, for profilers; `--list`
+/// names the cases.
 @main
 struct EngineBenchmark {
     static func main() throws {
         let arguments = CommandLine.arguments.dropFirst()
         let folder = arguments.first.flatMap { $0.hasPrefix("--") ? nil : $0 } ?? "Queries"
+        if arguments.contains("--list") {
+            for (name, _) in try cases(folder) { print(name) }
+            return
+        }
         let only = value(of: "--only", in: arguments)
         let count = value(of: "--count", in: arguments).flatMap { Int($0) }
         for (name, body) in try cases(folder) where only == nil || only == name {
