@@ -1,6 +1,6 @@
 # The two commands: make run, make test. The others are for developers (CONTRIBUTING.md).
 .DEFAULT_GOAL := help
-.PHONY: help run build test corpora format lint smoke interop soak console-test bench-engine bench-model clean
+.PHONY: help run build test corpora format lint smoke interop soak console-test bench-engine bench-instructions bench-model clean
 
 FORMATTED = Sources Tests Package.swift
 BINARY = .build/release/kvgraph
@@ -54,6 +54,11 @@ soak: build ## kills and restarts NATS under mixed load for MINUTES (default 1)
 console-test: build ## drives the console in headless Chromium, on both servers
 	@Scripts/install-dependencies test smoke interop browser
 	Scripts/with-python selenium -- Tests/Console/console_test.py $(BINARY)
+
+bench-instructions: ## compares instruction counts of the engine with Benchmarks/instructions.json
+	@Scripts/install-dependencies build bench-instructions
+	swift build -c release --package-path Benchmarks --product EngineBenchmark
+	Benchmarks/check-instructions Benchmarks/.build/release/EngineBenchmark
 
 clean: ## removes what was built
 	rm -rf .build .venv
