@@ -45,7 +45,9 @@ package enum UnionResolution: Sendable {
         }
         switch self {
         case .discriminator(let property, let objects):
-            guard let value = members.last(where: { ExactText($0.name) == ExactText(property) })?.value else { return nil }
+            guard let value = members.last(where: { ExactText($0.name) == ExactText(property) })?.value else {
+                return nil
+            }
             return objects[value]
         case .shape(let shapes):
             let candidates = shapes.filter { $0.fits(members) }
@@ -111,7 +113,10 @@ package struct MemberShape: Sendable {
         var properties: [ExactText: Property] = [:]
         for property in facts.properties {
             let own = model.facts(of: property.site)
-            properties[ExactText(property.name)] = Property(types: own.isImpossible ? [] : own.types, values: own.values)
+            properties[ExactText(property.name)] = Property(
+                types: own.isImpossible ? [] : own.types,
+                values: own.values
+            )
         }
         self.properties = properties
     }
