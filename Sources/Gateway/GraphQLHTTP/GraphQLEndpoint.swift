@@ -190,6 +190,8 @@ final class GraphQLEndpoint {
             let stream = EventStream(caller.exchange)
             let run = try operations.subscribe(operation, variables, stream)
             caller.exchange.startStream(.eventStream, fields: EventStream.fields)
+            // HEAD is answered by the head alone, and then nobody is left to watch for.
+            guard caller.exchange.isCurrent else { return }
             caller.exchange.begin(stream)
             stream.begin(run, lastEventID: caller.lastEventID)
         } catch {

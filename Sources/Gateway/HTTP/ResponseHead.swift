@@ -25,8 +25,11 @@ struct ResponseHead {
 
     /// Appends the head. `date` is the prepared Date line.
     func write(to out: inout ByteBuffer, date: [UInt8]) {
+        let hasBody = status != .noContent
         if status == .ok {
             out.writeBytes(Self.common[type.rawValue])
+        } else if !hasBody {
+            out.writeStaticString("HTTP/1.1 204 No Content\r\n")
         } else {
             out.writeString("HTTP/1.1 \(status.code) \(status.reasonPhrase)\r\nContent-Type: \(type.text)\r\n")
         }
@@ -38,6 +41,8 @@ struct ResponseHead {
             out.writeStaticString("Connection: keep-alive\r\n")
         }
         switch length {
+        // RFC 9110, section 8.6: no length where there can be no body.
+        case .bytes where !hasBody: out.writeStaticString("\r\n")
         case .bytes(let count): Self.writeLength(count, to: &out)
         case .chunked: out.writeStaticString("Transfer-Encoding: chunked\r\n\r\n")
         case .untilClose: out.writeStaticString("\r\n")

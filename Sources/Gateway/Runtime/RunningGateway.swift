@@ -17,6 +17,7 @@ package final class RunningGateway: Sendable {
     private let group: MultiThreadedEventLoopGroup
     private let workers: LoopLocal<LoopWorker>
     private let listener: HTTPListener
+    private static let closingTime = TimeAmount.milliseconds(500)
     private let stopping = Mutex<Task<Void, Never>?>(nil)
 
     private init(
@@ -140,9 +141,10 @@ package final class RunningGateway: Sendable {
     }
 
     private func stopEverything() async {
+        // Closing NATS and the store belongs to the time for stopping.
         let timeout = TimeAmount(plan.configuration.server.shutdownTimeout)
-        await listener.stop(within: timeout)
-        await Self.closeConnections(workers, within: .milliseconds(500))
+        await listener.stop(within: max(.zero, timeout - Self.closingTime - .milliseconds(250)))
+        await Self.closeConnections(workers, within: Self.closingTime)
         try? await group.shutdownGracefully()
         await embedded?.shutdown()
     }

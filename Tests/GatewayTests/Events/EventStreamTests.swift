@@ -181,6 +181,35 @@ struct EventStreamTests {
         }
     }
 
+    @Test func `HEAD of a subscription is its head and no watch`() async throws {
+        try await TestGateway.run { gateway in
+            let target = "/graphql?query=subscription{kv_watchAll{key}}"
+            let answer = try await gateway.send("HEAD", target, ["Accept": "text/event-stream"])
+            #expect(answer.status == 200)
+            #expect(answer.field("Content-Type") == "text/event-stream; charset=utf-8")
+            #expect(answer.body == "")
+            let metrics = try await gateway.send("GET", "/metrics")
+            #expect(metrics.body.contains("kvgraph_subscriptions_active 0\n"))
+        }
+    }
+
+    @Test func `a client that goes away takes its watch with it`() async throws {
+        try await TestGateway.run { gateway in
+            try await RawClient.withConnection(to: gateway.port) { connection in
+                try await Self.put(gateway, "a", "1")
+                _ = try await Self.open(connection, "subscription { kv_watchAll { key } }")
+                _ = try await Self.event(connection)
+                let metrics = try await gateway.send("GET", "/metrics")
+                #expect(metrics.body.contains("kvgraph_subscriptions_active 1\n"))
+            }
+            var metrics = ""
+            repeat {
+                metrics = try await gateway.send("GET", "/metrics").body
+            } while metrics.contains("kvgraph_subscriptions_active 1\n")
+            #expect(metrics.contains("kvgraph_subscriptions_active 0\n"))
+        }
+    }
+
     @Test func `stopping completes every subscription`() async throws {
         try await TestGateway.run { gateway in
             try await RawClient.withConnection(to: gateway.port) { connection in

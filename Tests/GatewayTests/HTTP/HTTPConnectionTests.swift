@@ -225,6 +225,29 @@ struct HTTPConnectionTests {
         }
     }
 
+    @Test func `stopping waits for the request in flight, and only so long`() async throws {
+        var settings = HTTPSettings()
+        settings.requestTimeout = .milliseconds(100)
+        settings.requestGrace = .zero
+        try await withStubServer(settings) { port, listener in
+            try await RawClient.withConnection(to: port) { connection in
+                try await connection.send(
+                    "POST /hold HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 1\r\n\r\n"
+                )
+                _ = try await connection.read(through: "\r\n\r\n")
+                try await connection.send("x")
+                try await connection.send("")
+                async let stopped: Void = listener.stop(within: .seconds(30))
+                // Refused as it stops, or answered for when its time is over: an answer comes either way.
+                let answer = try await connection.response()
+                #expect(answer.head.hasPrefix("HTTP/1.1 50"))
+                #expect(answer.head.contains("Connection: close\r\n"))
+                #expect(try await connection.readToEnd() == "")
+                await stopped
+            }
+        }
+    }
+
     @Test func `a stream is chunked, its head comes first, and shutdown ends it in order`() async throws {
         try await withStubServer { port, listener in
             try await RawClient.withConnection(to: port) { connection in

@@ -7,6 +7,8 @@ import Testing
 /// A gateway on a free port with the smallest model, on a store of its own.
 struct TestGateway: Sendable {
     let gateway: RunningGateway
+    /// Where other clients reach the same store.
+    let storeURL: String
 
     var port: Int { gateway.url.split(separator: ":").last.flatMap { Int($0) } ?? 0 }
 
@@ -55,7 +57,11 @@ struct TestGateway: Sendable {
         logger.logLevel = .critical
         let gateway = try await RunningGateway.start(configuration, logger: logger)
         do {
-            try await body(TestGateway(gateway: gateway))
+            let embedded = gateway.banner.split(separator: "\n").first { $0.hasPrefix("NATS") }?.split(separator: " ")[
+                1
+            ]
+            let url = configuration.nats.urls.first?.text ?? embedded.map(String.init) ?? ""
+            try await body(TestGateway(gateway: gateway, storeURL: url))
         } catch {
             await gateway.stop()
             throw error
