@@ -1,6 +1,6 @@
 # The two commands: make run, make test. The others are for developers (CONTRIBUTING.md).
 .DEFAULT_GOAL := help
-.PHONY: help run build test corpora format lint smoke interop soak console-test bench-engine bench-instructions bench-model clean
+.PHONY: help run build test corpora format lint smoke interop soak console-test bench-engine bench-instructions bench-model clean bench-embedded
 
 FORMATTED = Sources Tests Package.swift
 BINARY = .build/release/kvgraph
@@ -50,6 +50,10 @@ bench-model: ## times a large model and the validator of its values beside Ajv a
 soak: build ## kills and restarts NATS under mixed load for MINUTES (default 1)
 	@Scripts/install-dependencies test smoke
 	python3 Scripts/soak.py $(BINARY) $(or $(MINUTES),1)
+
+bench-embedded: build ## times the embedded NATS server beside nats-server
+	@Scripts/install-dependencies test
+	Benchmarks/embedded-nats $(BINARY)
 
 console-test: build ## drives the console in headless Chromium, on both servers
 	@Scripts/install-dependencies test smoke interop browser
