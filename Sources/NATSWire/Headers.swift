@@ -137,8 +137,7 @@ extension Headers {
         }
 
         private static func lineEnd(_ block: Span<UInt8>, _ start: Int) -> (end: Int, next: Int) {
-            var index = start
-            while index < block.count, block[index] != 0x0A { index += 1 }
+            let index = LineFeed.position(in: block, from: start)
             let end = index > start && block[index - 1] == 0x0D ? index - 1 : index
             return (end, index < block.count ? index + 1 : index)
         }

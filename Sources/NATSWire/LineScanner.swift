@@ -21,8 +21,7 @@ struct LineScanner: Sendable {
         isKnown: (UInt64) -> Bool,
         isLong: (UInt64) -> Bool
     ) throws(WireError) -> Outcome {
-        var index = scanned
-        while index < bytes.count, bytes[index] != 0x0A { index += 1 }
+        let index = LineFeed.position(in: bytes, from: scanned)
         let (operation, afterOperation) = Self.operation(bytes)
         let isEnded = afterOperation < bytes.count
         if isEnded ? !isKnown(operation) : afterOperation > Self.longestOperation {

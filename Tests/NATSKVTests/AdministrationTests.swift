@@ -1,3 +1,4 @@
+import Foundation
 import JSON
 import NATSWire
 import NIOCore
@@ -172,7 +173,7 @@ import Testing
             try await withClient(process.url) { client in
                 let (bucket, _) = try await client.ensureBucket(BucketConfiguration(name: try BucketName("b")))
                 try await bucket.put(value("1"), at: key("a"))
-                process.signal(19)
+                process.freeze()
                 let calls = [
                     Task { _ = try await bucket.get(key("a")) }, Task { _ = try await bucket.keys() },
                     Task { _ = try await bucket.history(key("a")) },
@@ -184,7 +185,7 @@ import Testing
                     #expect { try result.get() } throws: { ($0 as? NATSError)?.code == .cancelled }
                 }
                 while try await requestCount(client) > 0 {}
-                process.signal(18)
+                process.signal(SIGCONT)
                 #expect(try await bucket.get(key("a"))?.revision == 1)
             }
         }

@@ -86,7 +86,7 @@ import Testing
                             try await waitForWrites(record, more: 200)
                             try await node.restart()
                         } else {
-                            node.signal(SIGSTOP)
+                            node.freeze()
                             try await waitForWrites(record, more: 200)
                             node.signal(SIGCONT)
                         }

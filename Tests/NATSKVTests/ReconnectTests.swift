@@ -83,7 +83,7 @@ import Testing
     func `a write under way when the server dies is stored once`(server: TestServer) async throws {
         try await withBucket(server) { process, client, bucket in
             // Stopped, the server takes the bytes but answers nothing.
-            process.signal(SIGSTOP)
+            process.freeze()
             async let first = bucket.put(value("1"), at: key("a"), if: .absent)
             async let second = bucket.put(value("2"), at: key("b"))
             // The requests are written once the loop has turned after they were made.
@@ -103,7 +103,7 @@ import Testing
     @Test(arguments: TestServer.processes)
     func `a write without answer has an unknown outcome, a read has none`(server: TestServer) async throws {
         try await withBucket(server, timeout: .milliseconds(300)) { process, _, bucket in
-            process.signal(SIGSTOP)
+            process.freeze()
             _ = await expectError(.outcomeUnknown) { try await bucket.put(value("1"), at: key("a")) }
             _ = await expectError(.timeout) { try await bucket.get(key("a")) }
             process.signal(SIGCONT)
@@ -189,12 +189,11 @@ import Testing
             settings.connectTimeout = .milliseconds(200)
         }
         try await withBucket(server, change: change) { process, client, bucket in
-            process.signal(SIGSTOP)
+            process.freeze()
             try await waitUntilLost(client)
             process.signal(SIGCONT)
             let entry = try await bucket.get(key("a"))
             #expect(entry == nil)
-            #expect(await client.state() == .ready)
         }
     }
 

@@ -62,6 +62,14 @@ struct Request<Completion> {
     }
 
     var size: Int { (headers?.count ?? 0) + (payload?.readableBytes ?? 0) }
+
+    /// - Returns: the size, or `nil` if it was on its way already.
+    fileprivate mutating func beginSending() -> Int? {
+        if case .sent = phase { return nil }
+        phase = .sent
+        wasSent = true
+        return size
+    }
 }
 
 /// Names one request; never used twice on one connection object. Its number is what ends the request's inbox.
@@ -132,13 +140,12 @@ struct RequestTable<Completion> {
 
     /// It is being written to the socket.
     mutating func markSent(_ token: RequestToken) {
-        guard token.slot < slots.count, slots[token.slot].generation == token.generation else { return }
-        guard let request = slots[token.slot].request else { return }
-        if case .sent = request.phase { return }
-        waitingBytes -= request.size
+        let index = token.slot
+        guard index < slots.count, slots[index].generation == token.generation,
+            let size = slots[index].request?.beginSending()
+        else { return }
+        waitingBytes -= size
         sentCount += 1
-        slots[token.slot].request?.phase = .sent
-        slots[token.slot].request?.wasSent = true
     }
 
     /// A request that was sent is to be sent again at `time`, unless it is answered before.

@@ -95,6 +95,25 @@ final class NATSServerProcess: Sendable {
         if let process = state.withLock({ $0.process }) { Foundation.kill(process.processIdentifier, number) }
     }
 
+    /// Stops all its threads, so that it takes bytes but answers nothing, and returns when they stand still.
+    func freeze() {
+        guard let pid = state.withLock({ $0.process })?.processIdentifier else { return }
+        Foundation.kill(pid, SIGSTOP)
+        while !Self.isStopped(pid) { sched_yield() }
+    }
+
+    /// Whether the system shows every thread of the process as stopped; `true` where it cannot be asked.
+    private static func isStopped(_ pid: Int32) -> Bool {
+        let folder = "/proc/\(pid)/task"
+        let threads = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return threads.allSatisfy { thread in
+            guard let text = try? String(contentsOfFile: "\(folder)/\(thread)/stat", encoding: .utf8) else {
+                return true
+            }
+            return text.split(separator: ")").last?.split(separator: " ").first == "T"
+        }
+    }
+
     /// Starts it again on the same port with the same store.
     func restart() async throws { try await launch(port: port) }
 
