@@ -116,7 +116,7 @@ final class GraphQLEndpoint {
         caller.exchange.begin(batch)
         for (index, range) in requests.enumerated() {
             do throws(HTTPFailure) {
-                try add(to: batch, index, body.extracting(range))
+                try add(to: batch, index, body.extracting(range), caller.exchange.connection)
             } catch {
                 batch.complete(index, error.body())
             }
@@ -124,7 +124,12 @@ final class GraphQLEndpoint {
         batch.advance()
     }
 
-    private func add(to batch: BatchRun, _ index: Int, _ body: Span<UInt8>) throws(HTTPFailure) {
+    private func add(
+        to batch: BatchRun,
+        _ index: Int,
+        _ body: Span<UInt8>,
+        _ origin: any RequestOrigin
+    ) throws(HTTPFailure) {
         do {
             let envelope = try operations.envelope(body)
             let operation = try operations.prepare(envelope, in: body)
@@ -132,7 +137,9 @@ final class GraphQLEndpoint {
                 throw HTTPFailure(.notAcceptable, "A subscription cannot be one of several requests.")
             }
             let variables = body.extracting(envelope.variables ?? 0..<0)
-            batch.add(try operations.run(operation, variables) { [weak batch] in batch?.complete(index, $0) })
+            let run = try operations.run(operation, variables) { [weak batch] in batch?.complete(index, $0) }
+            run.origin = origin
+            batch.add(run)
         } catch let refusal as RequestErrors {
             batch.complete(index, RequestErrorBody.bytes(refusal.errors))
         } catch let OperationStarter.PreparationError.refused(refusal) {
@@ -177,6 +184,7 @@ final class GraphQLEndpoint {
             do throws(RequestErrors) {
                 let run = try operations.run(operation, variables) { caller.answer($0) }
                 if caller.type == .eventStream { caller.exchange.startStream(.eventStream, fields: EventStream.fields) }
+                run.origin = caller.exchange.connection
                 caller.exchange.begin(run)
                 run.advance()
             } catch {

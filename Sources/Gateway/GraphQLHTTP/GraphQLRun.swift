@@ -32,6 +32,8 @@ final class GraphQLRun: HTTPWork {
     private let metrics: GatewayMetrics
     private let resolver: any FetchResolver
     private let answer: ([UInt8]) -> Void
+    /// Whose request this is; asked only when something must be logged.
+    var origin: (any RequestOrigin)?
     private var isAdvancing = false
     private var isOver = false
 
@@ -91,6 +93,7 @@ final class GraphQLRun: HTTPWork {
 
     private func finish() {
         isOver = true
+        origin = nil
         metrics.inFlight.decrement()
         let elapsed = NIODeadline.now() - started
         metrics.finished(kind, hasErrors: execution.errorCount > 0, nanoseconds: elapsed.nanoseconds)
@@ -102,6 +105,7 @@ final class GraphQLRun: HTTPWork {
     func cancelled() {
         guard !isOver else { return }
         isOver = true
+        origin = nil
         metrics.inFlight.decrement()
     }
 

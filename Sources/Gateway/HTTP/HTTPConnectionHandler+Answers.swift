@@ -25,6 +25,7 @@ extension HTTPConnectionHandler {
             status: status,
             type: type,
             length: .bytes(body.count),
+            requestID: requestID,
             fields: fields + crossOriginFields,
             closes: closes,
             isOldVersion: isOldVersion
@@ -109,6 +110,7 @@ extension HTTPConnectionHandler {
         let responseHead = ResponseHead(
             type: type,
             length: isOldVersion ? .untilClose : .chunked,
+            requestID: requestID,
             fields: fields + crossOriginFields,
             closes: isOldVersion || machine.closesAfterAnswer
         )

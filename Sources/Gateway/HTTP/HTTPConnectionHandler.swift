@@ -4,7 +4,7 @@ import NIOHTTP1
 /// Drives one connection's machine: parts of requests in, bytes of answers out.
 ///
 /// Confined to the event loop of its channel. Answers are written as bytes; no response encoder stands in the pipeline.
-final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler, LoopConnection {
+final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler, LoopConnection, RequestOrigin {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
@@ -20,6 +20,8 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     /// The request that may be answered now; 0 for none.
     var currentExchange: UInt64 = 0
     private var lastExchange: UInt64 = 0
+    /// The current or last request's, among all of this event loop.
+    private var requestNumber: UInt64 = 0
     var head: HTTPRequestHead?
     var fields = RequestFields()
     private var body = ByteBuffer()
@@ -42,6 +44,10 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     }
 
     var isWritable: Bool { context?.channel.isWritable ?? false }
+
+    var requestID: RequestID {
+        RequestID(given: head == nil ? nil : fields.requestID, prefix: loop.requestIDPrefix, number: requestNumber)
+    }
 
     // MARK: Channel events
 
@@ -194,6 +200,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
 
     private func openExchange() {
         lastExchange &+= 1
+        requestNumber = loop.nextRequestNumber()
         currentExchange = lastExchange
     }
 

@@ -36,6 +36,8 @@ final class HTTPLoop {
     /// The one buffer in which answers are built; its storage is used again once a write has left.
     var scratch: ByteBuffer
     private(set) var date = DateLine()
+    let requestIDPrefix = RequestID.makePrefix()
+    private var requestCount: UInt64 = 0
     private(set) var isStopping = false
     var inFlight = 0
     private var connections: [any LoopConnection] = []
@@ -57,6 +59,11 @@ final class HTTPLoop {
         let interval = settings.sweepInterval
         let bound = NIOLoopBound(self, eventLoop: eventLoop)
         sweeping = eventLoop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { _ in bound.value.sweep() }
+    }
+
+    func nextRequestNumber() -> UInt64 {
+        requestCount &+= 1
+        return requestCount
     }
 
     // MARK: Connections

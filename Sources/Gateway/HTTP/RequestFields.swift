@@ -8,6 +8,8 @@ struct RequestFields: Equatable {
     var accept: String?
     var contentType: String?
     var contentEncoding: String?
+    /// Only where it is fit to be repeated.
+    var requestID: String?
     var expectation: String?
     var origin: String?
     /// The page asks whether it may send a request of this method.
@@ -36,6 +38,7 @@ struct RequestFields: Equatable {
         case 7 where Self.equals(name, "upgrade"): asksUpgrade = true
         case 10 where Self.equals(name, "connection"): note(connection: value)
         case 12 where Self.equals(name, "content-type"): contentType = value
+        case 12 where Self.equals(name, "x-request-id"): requestID = RequestID.isFit(value) ? value : nil
         case 14 where Self.equals(name, "content-length"): contentLength = Int(value) ?? -1
         case 16 where Self.equals(name, "content-encoding"): contentEncoding = value
         case 29 where Self.equals(name, "access-control-request-method"): preflightMethod = value

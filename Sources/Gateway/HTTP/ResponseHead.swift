@@ -13,6 +13,7 @@ struct ResponseHead {
     var status = HTTPResponseStatus.ok
     var type = ContentType.json
     var length: Length
+    var requestID: RequestID?
     /// Prepared lines, each with its line end.
     var fields = ""
     var closes = false
@@ -34,6 +35,7 @@ struct ResponseHead {
             out.writeString("HTTP/1.1 \(status.code) \(status.reasonPhrase)\r\nContent-Type: \(type.text)\r\n")
         }
         out.writeBytes(date)
+        requestID?.write(to: &out)
         if !fields.isEmpty { out.writeString(fields) }
         if closes {
             out.writeStaticString("Connection: close\r\n")
@@ -43,34 +45,12 @@ struct ResponseHead {
         switch length {
         // RFC 9110, section 8.6: no length where there can be no body.
         case .bytes where !hasBody: out.writeStaticString("\r\n")
-        case .bytes(let count): Self.writeLength(count, to: &out)
+        case .bytes(let count):
+            out.writeStaticString("Content-Length: ")
+            DecimalBytes.write(UInt64(count.magnitude), to: &out)
+            out.writeStaticString("\r\n\r\n")
         case .chunked: out.writeStaticString("Transfer-Encoding: chunked\r\n\r\n")
         case .untilClose: out.writeStaticString("\r\n")
-        }
-    }
-
-    private static func writeLength(_ count: Int, to out: inout ByteBuffer) {
-        out.writeStaticString("Content-Length: ")
-        // 20 digits hold every Int; digits are made from the right and moved to the left.
-        out.writeWithUnsafeMutableBytes(minimumWritableBytes: 24) { bytes in
-            var value = UInt(count.magnitude)
-            var digits = 0
-            repeat {
-                bytes[digits] = UInt8(truncatingIfNeeded: value % 10) + UInt8(ascii: "0")
-                value /= 10
-                digits += 1
-            } while value > 0
-            var (left, right) = (0, digits - 1)
-            while left < right {
-                (bytes[left], bytes[right]) = (bytes[right], bytes[left])
-                left += 1
-                right -= 1
-            }
-            for end in [UInt8(13), 10, 13, 10] {
-                bytes[digits] = end
-                digits += 1
-            }
-            return digits
         }
     }
 }

@@ -60,7 +60,7 @@ final class APIResolver {
         switch result {
         case .success(let entry?): run.resume(fetch.id, record: record(entry))
         case .success(nil): run.resume(fetch.id) { $0.null() }
-        case .failure(let error): run.resume(fetch.id, error: fieldError(error, key.rawValue))
+        case .failure(let error): run.resume(fetch.id, error: fieldError(error, key.rawValue, run))
         }
     }
 
@@ -69,7 +69,7 @@ final class APIResolver {
             switch result {
             case .success(let keys):
                 run.resume(fetch.id) { $0.list(count: keys.count) { index, item in item.string(keys[index].rawValue) } }
-            case .failure(let error): run.resume(fetch.id, error: self.fieldError(error, nil))
+            case .failure(let error): run.resume(fetch.id, error: self.fieldError(error, nil, run))
             }
         }
     }
@@ -83,7 +83,7 @@ final class APIResolver {
             case .success(let entries):
                 let wanted = entries.suffix(last.map { Int(clamping: $0) } ?? .max)
                 run.resume(fetch.id) { $0.list(of: wanted.map(self.record)) }
-            case .failure(let error): run.resume(fetch.id, error: self.fieldError(error, key.rawValue))
+            case .failure(let error): run.resume(fetch.id, error: self.fieldError(error, key.rawValue, run))
             }
         }
     }
@@ -131,7 +131,7 @@ final class APIResolver {
         _ run: GraphQLRun
     ) {
         switch result {
-        case .failure(let error): run.resume(fetch.id, error: fieldError(error, key.rawValue))
+        case .failure(let error): run.resume(fetch.id, error: fieldError(error, key.rawValue, run))
         case .success(let acknowledgement):
             var record = EntryRecord(
                 key: key.rawValue,
@@ -162,7 +162,7 @@ final class APIResolver {
         let completion = { (result: Result<WriteAcknowledgement, NATSError>) in
             switch result {
             case .success: run.resume(fetch.id) { $0.bool(true) }
-            case .failure(let error): run.resume(fetch.id, error: self.fieldError(error, key.rawValue))
+            case .failure(let error): run.resume(fetch.id, error: self.fieldError(error, key.rawValue, run))
             }
         }
         if operation == .purge {
@@ -222,7 +222,7 @@ final class APIResolver {
         }
     }
 
-    private func fieldError(_ error: NATSError, _ key: String?) -> FieldError {
-        ErrorMapping.fieldError(error, key: key, logger)
+    private func fieldError(_ error: NATSError, _ key: String?, _ run: GraphQLRun? = nil) -> FieldError {
+        ErrorMapping.fieldError(error, key: key, request: run?.origin?.requestID, logger)
     }
 }

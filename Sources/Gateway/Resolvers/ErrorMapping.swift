@@ -19,7 +19,18 @@ extension ErrorCode {
 ///
 /// Only texts written here reach a client; what the store said goes to the log.
 enum ErrorMapping {
-    static func fieldError(_ error: NATSError, key: String?, _ logger: Logger) -> FieldError {
+    /// - Parameter request: An expression that names the request; evaluated only where something is logged.
+    static func fieldError(
+        _ error: NATSError,
+        key: String?,
+        request: @autoclosure () -> RequestID? = nil,
+        _ logger: Logger
+    ) -> FieldError {
+        func log(_ message: Logger.Message) {
+            var metadata: Logger.Metadata = ["error": "\(error)"]
+            if let id = request() { metadata["request-id"] = "\(id)" }
+            logger.error(message, metadata: metadata)
+        }
         switch error.code {
         case .keyInvalid: return FieldError(keyMessage(key, error), code: .keyInvalid)
         case .keyExists: return FieldError("The key \(shown(key)) exists already.", code: .keyExists)
@@ -35,16 +46,16 @@ enum ErrorMapping {
         case .unavailable, .closed, .cancelled, .noResponders, .tls:
             return FieldError("The store cannot be reached.", code: .storeUnavailable)
         case .bucketNotFound:
-            logger.error("the bucket is gone", metadata: ["error": "\(error)"])
+            log("the bucket is gone")
             return FieldError("The bucket does not exist.", code: .storeUnavailable)
         case .authorization:
-            logger.error("the store refused the gateway", metadata: ["error": "\(error)"])
+            log("the store refused the gateway")
             return FieldError("The store does not permit this.", code: .storeUnavailable)
         case .limitExceeded:
-            logger.error("the bucket is full", metadata: ["error": "\(error)"])
+            log("the bucket is full")
             return FieldError("The bucket is full.", code: .storeUnavailable)
         default:
-            logger.error("the store failed", metadata: ["error": "\(error)"])
+            log("the store failed")
             return FieldError("The store failed.", code: .internalServerError)
         }
     }

@@ -153,6 +153,22 @@ struct HTTPConnectionTests {
         }
     }
 
+    @Test func `a fit X-Request-Id comes back, another is replaced, and none is given twice`() async throws {
+        try await withStubServer { port, _ in
+            try await RawClient.withConnection(to: port) { connection in
+                var ids: Set<Substring> = []
+                for given in ["abc-1", "", "a b", String(repeating: "x", count: 129)] {
+                    try await connection.send("GET /a HTTP/1.1\r\nHost: a\r\nX-Request-Id: \(given)\r\n\r\n")
+                    let head = try await connection.response().head
+                    let id = try #require(head.firstMatch(of: #/X-Request-Id: (\S+)\r\n/#)).1
+                    #expect((id == given) == (given == "abc-1"))
+                    ids.insert(id)
+                }
+                #expect(ids.count == 4)
+            }
+        }
+    }
+
     @Test func `HEAD is answered like GET without the body`() async throws {
         try await withStubServer { port, _ in
             let answer = try await RawClient.exchange(
