@@ -1,6 +1,6 @@
 # The two commands: make run, make test. The others are for developers (CONTRIBUTING.md).
 .DEFAULT_GOAL := help
-.PHONY: help run build test corpora format lint smoke interop soak console-test bench-engine bench-instructions bench-model clean bench-embedded
+.PHONY: help run build test corpora format lint smoke interop soak console-test bench-nats bench-engine bench-instructions bench-model clean bench-embedded
 
 FORMATTED = Sources Tests Package.swift
 BINARY = .build/release/kvgraph
@@ -36,6 +36,11 @@ smoke: build ## runs every operation through the built command, on both servers
 interop: build ## runs nats-py, nats.go and gql against the embedded server and the gateway
 	@Scripts/install-dependencies test smoke interop
 	Scripts/with-python 'nats-py>=2.9' 'gql[websockets]>=3.5' -- Scripts/interop.py $(BINARY)
+
+bench-nats: ## times the NATS client beside nats.go against one nats-server
+	@Scripts/install-dependencies build test bench-nats
+	swift build -c release --package-path Benchmarks --product NATSBenchmark
+	Benchmarks/compare-nats Benchmarks/.build/release/NATSBenchmark
 
 bench-engine: ## times the GraphQL engine beside graphql-js and graphql-core
 	@Scripts/install-dependencies build bench-engine

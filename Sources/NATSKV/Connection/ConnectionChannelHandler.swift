@@ -13,7 +13,7 @@ final class ConnectionChannelHandler: ChannelInboundHandler {
     private let connection: NATSConnection
     /// Which of the connection's attempts this socket belongs to; the connection ignores older ones.
     let attempt: UInt64
-    private var processor = NIOSingleStepByteToMessageProcessor(ServerFrameParser())
+    private let processor = NIOSingleStepByteToMessageProcessor(ServerFrameParser())
     private var hasFailed = false
 
     init(connection: NATSConnection, attempt: UInt64) {
