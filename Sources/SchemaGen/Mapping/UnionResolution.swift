@@ -50,8 +50,9 @@ package enum UnionResolution: Sendable {
             }
             return objects[value]
         case .shape(let shapes):
-            let candidates = shapes.filter { $0.fits(members) }
-            guard candidates.count > 1 else { return candidates.first?.object }
+            var candidates = shapes.filter { $0.fits(members) }
+            if candidates.count == 1 { return candidates.first?.object }
+            if candidates.isEmpty { candidates = shapes.filter { $0.pointer.map(fits) ?? false } }
             return (candidates.first { $0.pointer.map(fits) ?? false } ?? candidates.first)?.object
         }
     }
@@ -130,7 +131,8 @@ package struct MemberShape: Sendable {
                 continue
             }
             guard property.types.isSuperset(of: member.value.types) else { return false }
-            if let values = property.values, !values.contains(member.value) { return false }
+            let isScalar = member.value.array == nil && member.value.object == nil
+            if isScalar, let values = property.values, !values.contains(member.value) { return false }
         }
         return true
     }
