@@ -83,25 +83,30 @@ extension TypeMapper {
         mapped.warnings.append(SchemaWarning(file: model.file, pointer: pointer, message: message))
     }
 
-    /// One warning for each schema with keywords that the types do not show.
+    /// One warning for each schema with keywords that the types do not show, and one for each format that nobody checks.
     func constraintWarnings() -> [SchemaWarning] {
         var warnings: [SchemaWarning] = []
         for schema in model.schemas {
             var keywords = schema.constraints
-            if let format = schema.format, Self.scalar(ofFormats: [format]) == .string {
-                keywords.append("format \(format)")
+            if let format = schema.format, !Self.numberFormats.contains(format) {
+                if StringFormat(name: format) == nil {
+                    warnings.append(warning(schema, "format \(format) is not known and not enforced"))
+                } else if Self.scalar(ofFormats: [format]) == .string {
+                    keywords.append("format \(format)")
+                }
             }
             guard !keywords.isEmpty else { continue }
             let list = keywords.joined(separator: ", ")
-            warnings.append(
-                SchemaWarning(
-                    file: model.file,
-                    pointer: schema.pointer,
-                    message: "\(list): not in the schema, enforced on write"
-                )
-            )
+            warnings.append(warning(schema, "\(list): not in the schema, enforced on write"))
         }
         return warnings
+    }
+
+    /// OpenAPI's formats of numbers, which say how wide the reader's type should be.
+    private static let numberFormats: Set<String> = ["int32", "int64", "float", "double"]
+
+    private func warning(_ schema: Subschema, _ message: String) -> SchemaWarning {
+        SchemaWarning(file: model.file, pointer: schema.pointer, message: message)
     }
 }
 

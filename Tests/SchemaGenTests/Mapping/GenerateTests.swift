@@ -160,6 +160,23 @@ struct GenerateTests {
         #expect(try generated(declared).sdl.contains("b: JSON"))
     }
 
+    @Test("what the schema cannot say is a warning with its place")
+    func warnings() throws {
+        let text =
+            #"{"properties": {"a/b": {"type": "string", "minLength": 1, "format": "email"}, "c": {"type": "string", "format": "emoji"}, "d": {"type": "integer", "format": "int64"}, "e": {"type": ["string", "number"]}}, "additionalProperties": false, "type": "object", "$mine": 1}"#
+        let warnings = try generated(text).warnings.map(\.description)
+        #expect(
+            Set(warnings) == [
+                "model#/$mine: $mine is no keyword of draft 2020-12 and is ignored",
+                #"model#/properties/a~1b: the property "a/b" is called a_b in the schema"#,
+                "model#/properties/a~1b: minLength, format email: not in the schema, enforced on write",
+                "model#/properties/c: format emoji is not known and not enforced",
+                "model#/properties/e: a value of several types is JSON in the schema; it is checked on write",
+            ]
+        )
+        #expect(warnings.count == 5)
+    }
+
     @Test("lists that contain themselves end in JSON")
     func listOfItself() throws {
         #expect(try generated(##"{"type": "array", "items": {"$ref": "#"}}"##).apis[0].inputType == "[JSON!]!")
