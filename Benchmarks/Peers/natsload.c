@@ -1,6 +1,8 @@
 /* A load on one connection to a NATS server, with a fixed number of requests in flight and no client library.
  *
- *     natsload PORT get|put IN_FLIGHT SECONDS KEYS BUCKET
+ *     natsload PORT get|put|fill IN_FLIGHT SECONDS KEYS BUCKET
+ *
+ * fill writes each key once and ends then.
  *
  * Prints requests a second, the median and the 99th percentile in microseconds, and how many answers were errors. */
 #define _GNU_SOURCE
@@ -23,8 +25,8 @@ static uint64_t sentAt[SLOTS];
 /* How many answers took so many microseconds; the last one counts all that took longer. */
 static uint32_t histogram[BUCKETS];
 static const char *bucket;
-static bool isPut;
-static int keys, run;
+static bool isPut, isFill;
+static int keys, run, nextKey;
 static uint32_t seed = 1;
 
 static uint64_t microseconds(void) {
@@ -37,7 +39,7 @@ static void request(unsigned slot) {
   char *out = pending + pendingSize;
   size_t room = sizeof pending - pendingSize;
   seed = seed * 1664525u + 1013904223u;
-  unsigned key = (seed >> 8) % (unsigned)keys;
+  unsigned key = isFill ? (unsigned)(nextKey++ % keys) : (seed >> 8) % (unsigned)keys;
   /* The number of the run keeps late answers to another run apart. */
   if (isPut)
     pendingSize += (size_t)snprintf(out, room, "PUB $KV.%s.key.%u _INBOX.%d.%u 100\r\n%0100u\r\n", bucket, key, run, slot, key);
@@ -67,7 +69,8 @@ static uint32_t percentile(uint64_t total, double part) {
 
 int main(int count, char **arguments) {
   if (count < 7) return 2;
-  isPut = strcmp(arguments[2], "put") == 0;
+  isFill = strcmp(arguments[2], "fill") == 0;
+  isPut = isFill || strcmp(arguments[2], "put") == 0;
   unsigned inFlight = (unsigned)atoi(arguments[3]);
   double seconds = atof(arguments[4]);
   keys = atoi(arguments[5]);
@@ -85,7 +88,7 @@ int main(int count, char **arguments) {
   flush(connection);
 
   uint64_t start = microseconds(), end = start + (uint64_t)(seconds * 1e6), now = start, answers = 0, errors = 0;
-  while (now < end) {
+  while (now < end && !(isFill && answers >= (uint64_t)keys)) {
     ssize_t got = read(connection, received + receivedSize, sizeof received - receivedSize);
     if (got <= 0) return 1;
     receivedSize += (size_t)got;

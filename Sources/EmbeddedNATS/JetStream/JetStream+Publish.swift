@@ -11,7 +11,8 @@ extension JetStream {
         else { return false }
         let acknowledges = message.reply != nil && slots[slot]?.stream.configuration.noAck == false
         if storage.isFailing {
-            if acknowledges { refuse(message.reply, .storeUnavailable, stream: name) }
+            // Said at once: what is held back now waits until the disk can be written to again.
+            if acknowledges { refuse(message.reply, .storeUnavailable, stream: name, holding: false) }
             return true
         }
         let outcome = withSlot(slot) { entry in
@@ -62,10 +63,10 @@ extension JetStream {
         }
     }
 
-    private mutating func refuse(_ reply: ExactString?, _ error: APIError, stream: String) {
+    private mutating func refuse(_ reply: ExactString?, _ error: APIError, stream: String, holding: Bool = true) {
         guard let reply else { return }
         let answer: JSONObject = ["error": .object(error.json), "stream": .string(stream), "seq": 0]
-        send(Publication(reply, payload: answer.buffer))
+        send(Publication(reply, payload: answer.buffer), holding: holding)
     }
 
     private mutating func republish(_ message: StoredMessage, previous: UInt64, from slot: Int, hops: Int) {

@@ -8,6 +8,7 @@ final class ServerChannelHandler: ChannelDuplexHandler {
     typealias OutboundIn = Never
     typealias OutboundOut = ByteBuffer
 
+    private static let keptCapacity = 1 << 18
     private static let credentialsTime = TimeAmount.seconds(2)
 
     private let core: ServerCore
@@ -211,7 +212,8 @@ final class ServerChannelHandler: ChannelDuplexHandler {
             self?.onTheWay -= size
         }
         context.writeAndFlush(wrapOutboundOut(out), promise: promise)
-        out.clear()
+        // Reuses the memory where the channel has sent all of it already; a large block is not kept for one burst.
+        if out.capacity > Self.keptCapacity { out = ByteBuffer() } else { out.clear() }
     }
 
     private func finish() {
