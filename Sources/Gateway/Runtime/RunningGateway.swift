@@ -106,25 +106,39 @@ package final class RunningGateway: Sendable {
         _ workers: LoopLocal<LoopWorker>
     ) async throws(StartupError) -> HTTPListener {
         let server = plan.configuration.server
-        if !plan.hosts.isLoopback {
-            plan.logger.warning(
-                "listening beyond loopback without authentication: whoever reaches \(server.host) reads and writes"
-            )
-        }
         do {
             let loops = try await workers.map { worker in
                 worker.http.start()
                 return worker.http
             }
-            return try await HTTPListener.bind(host: server.host, port: server.port, group: group, loops: loops)
-        } catch let error as IOError where error.errnoCode == EADDRINUSE {
-            throw StartupError(
-                .failure,
-                "cannot listen on \(server.host) port \(server.port): the port is in use; "
-                    + "expected a free one (--port 0 takes any)"
+            let listener = try await HTTPListener.bind(
+                host: server.host,
+                port: server.port,
+                group: group,
+                loops: loops
             )
+            if !plan.hosts.isLoopback {
+                plan.logger.warning(
+                    "listening beyond loopback without authentication: whoever reaches \(server.host) reads and writes"
+                )
+            }
+            return listener
         } catch {
-            throw StartupError(.failure, "cannot listen on \(server.host) port \(server.port): \(error)")
+            throw StartupError(.failure, "cannot listen on \(server.host) port \(server.port): \(reason(error))")
+        }
+    }
+
+    private static func reason(_ error: any Error) -> String {
+        switch error {
+        case let error as IOError where error.errnoCode == EADDRINUSE:
+            "the port is in use; expected a free one (--port 0 takes any)"
+        case let error as IOError where error.errnoCode == EACCES:
+            "found a port that this user may not take, expected one above 1023"
+        case let error as IOError where error.errnoCode == EADDRNOTAVAIL:
+            "found an address that this machine does not have, expected one of its own"
+        case is SocketAddressError, is SocketAddressError.UnknownHost, is NIOConnectionError:
+            "found a host that is unknown, expected a name or address of this machine"
+        default: "\(error)"
         }
     }
 

@@ -30,6 +30,17 @@ struct StartupTests {
         }
     }
 
+    @Test(
+        "an address that cannot be listened on is named",
+        arguments: [("203.0.113.7", "does not have"), ("no.such.host.invalid", "unknown")]
+    )
+    func addresses(host: String, reason: String) async throws {
+        let error = try await failure(TestGateway.configuration { $0.server.host = host })
+        #expect(error.exitCode == 1)
+        #expect(error.description.contains("\(host) port 0: "), "\(error)")
+        #expect(error.description.contains(reason), "\(error)")
+    }
+
     @Test func `a server that does not answer is named without its password`() async throws {
         // A port that was free a moment ago.
         let channel = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
