@@ -162,6 +162,3 @@ package enum FrameEncoder {
         }
     }
 }
-
-/// Stands for "none" where a generic part of a frame is absent.
-package typealias NoBytes = StaticString

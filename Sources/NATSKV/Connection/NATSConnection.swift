@@ -263,7 +263,11 @@ package final class NATSConnection {
         readyWaiters = []
         for waiter in waiters { loop.execute { waiter(.success(())) } }
         notify(.ready)
-        logger.info("NATS: ready", metadata: ["server": "\(info.serverName)", "version": "\(info.version)"])
+        logger.log(
+            level: readyCount > 1 ? .notice : .debug,
+            "NATS: ready",
+            metadata: ["server": "\(info.serverName)", "version": "\(info.version)"]
+        )
     }
 
     private func suspend(_ error: NATSError) {
