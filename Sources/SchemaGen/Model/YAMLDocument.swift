@@ -61,36 +61,37 @@ enum YAMLDocument {
             }
             return .array(items)
         case .mapping(let mapping):
-            var members = JSONObject()
-            for (key, item) in mapping {
-                guard case .scalar(let name) = key else {
-                    throw SchemaGenError(
-                        .syntax,
-                        file: file,
-                        pointer: pointer,
-                        found: "a key that is no text",
-                        expected: "a text as key"
-                    )
-                }
-                let place = pointer + "/" + name.string.pointerToken
-                members[name.string] = try value(
-                    of: item,
-                    file: file,
-                    pointer: place,
-                    depth: depth + 1,
-                    budget: &budget
-                )
-            }
-            return .object(members)
+            return .object(try members(of: mapping, file: file, pointer: pointer, depth: depth, budget: &budget))
         case .alias:
-            throw SchemaGenError(
-                .syntax,
-                file: file,
-                pointer: pointer,
-                found: "an alias without anchor",
-                expected: "a value"
-            )
+            throw syntax(file, pointer, found: "an alias without anchor", expected: "a value")
         }
+    }
+
+    private static func members(
+        of mapping: Node.Mapping,
+        file: String?,
+        pointer: String,
+        depth: Int,
+        budget: inout Int
+    ) throws(SchemaGenError) -> JSONObject {
+        var members = JSONObject()
+        for (key, item) in mapping {
+            guard case .scalar(let name) = key else {
+                throw syntax(file, pointer, found: "a key that is no text", expected: "a text as key")
+            }
+            let place = pointer + "/" + name.string.pointerToken
+            members[name.string] = try value(of: item, file: file, pointer: place, depth: depth + 1, budget: &budget)
+        }
+        return members
+    }
+
+    private static func syntax(
+        _ file: String?,
+        _ pointer: String,
+        found: String,
+        expected: String
+    ) -> SchemaGenError {
+        SchemaGenError(.syntax, file: file, pointer: pointer, found: found, expected: expected)
     }
 
     private static func value(of scalar: Node.Scalar) -> JSONValue {
