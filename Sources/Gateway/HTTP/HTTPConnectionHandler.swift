@@ -90,17 +90,24 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     }
 
     /// Reads go on while a request is in work, since stopping and starting costs two system calls a request; they are
-    /// held back only while parts of a later request wait.
+    /// held back only while parts of a later request wait, and while the client does not take the answers it has.
     func read(context: ChannelHandlerContext) {
-        if waiting.isEmpty {
-            context.read()
-        } else {
-            isReadHeldBack = true
-        }
+        isReadHeldBack = true
+        readIfAllowed()
+    }
+
+    /// A stream is read on whatever its client takes, to see that it goes away.
+    private func readIfAllowed() {
+        guard isReadHeldBack, waiting.isEmpty, streamFraming != .none || isWritable else { return }
+        isReadHeldBack = false
+        context?.read()
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if context.channel.isWritable { work?.writable() }
+        if context.channel.isWritable {
+            work?.writable()
+            readIfAllowed()
+        }
         context.fireChannelWritabilityChanged()
     }
 
@@ -137,10 +144,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     func drainWaiting() {
         while machine.takesParts, let part = waiting.popFirst() { take(part) }
         isTakingParts = false
-        if waiting.isEmpty, isReadHeldBack {
-            isReadHeldBack = false
-            context?.read()
-        }
+        readIfAllowed()
     }
 
     private func take(_ part: HTTPServerRequestPart) {
@@ -193,9 +197,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     /// Drops what came behind the last request that is answered here.
     func releaseWaiting() {
         waiting.removeAll()
-        guard isReadHeldBack else { return }
-        isReadHeldBack = false
-        context?.read()
+        readIfAllowed()
     }
 
     private func openExchange() {

@@ -68,6 +68,27 @@ struct HTTPConnectionTests {
         }
     }
 
+    @Test func `a client that takes no answers is not read on`() async throws {
+        try await withStubServer { port, _ in
+            try await RawClient.withConnection(to: port, receiveBuffer: 8192) { connection in
+                let count = 2000
+                try await connection.send(
+                    String(repeating: "GET /big HTTP/1.1\r\nHost: a\r\n\r\n", count: count)
+                )
+                // Many turns of the loop, in which 40 MB of answers would have been made.
+                var handled = 0
+                try await RawClient.withConnection(to: port) { other in
+                    for _ in 0..<300 {
+                        try await other.send("GET /count HTTP/1.1\r\nHost: a\r\n\r\n")
+                        handled = Int(try await other.response().body) ?? 0
+                    }
+                }
+                #expect(handled > 0 && handled < count)
+                for _ in 0..<count { #expect(try await connection.response().body.utf8.count == 20_000) }
+            }
+        }
+    }
+
     @Test(
         "what cannot be read is refused with a GraphQL error and the connection closed",
         arguments: [

@@ -7,6 +7,8 @@ import NIOPosix
 /// Answers with what it was asked, so that tests see what the HTTP layer made of the bytes.
 final class StubRouter: HTTPRouting {
     private var held: [HTTPExchange] = []
+    private var bigCount = 0
+    private let big = [UInt8](repeating: 0x78, count: 20_000)
 
     func handle(_ request: HTTPRequest, _ exchange: HTTPExchange) {
         switch request.head.uri {
@@ -17,6 +19,11 @@ final class StubRouter: HTTPRouting {
             for exchange in held { exchange.respond(.ok, .plain, body: "held".utf8) }
             held = []
             exchange.respond(.ok, .plain, body: "released".utf8)
+        case "/big":
+            bigCount += 1
+            exchange.respond(.ok, .plain, body: big)
+        case "/count":
+            exchange.respond(.ok, .plain, body: Array(String(bigCount).utf8))
         case "/stream":
             exchange.startStream(.eventStream)
             exchange.write("a".utf8)
