@@ -2,9 +2,11 @@
 struct TypeIndex: Sendable {
     fileprivate let kinds: [Document.TypeKind]
     fileprivate let fields: [NamedList<FieldDefinition>?]
+    /// By type, in definition order.
+    fileprivate let entries: [[FieldEntry]]
 
     init(_ types: [NamedType]) {
-        kinds = types.map { type in
+        let kinds = types.map { type -> Document.TypeKind in
             switch type {
             case .scalar: .scalar
             case .object: .object
@@ -14,11 +16,55 @@ struct TypeIndex: Sendable {
             case .inputObject: .inputObject
             }
         }
+        self.kinds = kinds
         fields = types.map(\.fields)
+        entries = types.map { type in
+            (type.fields ?? []).map { FieldEntry($0, kind: kinds[Int($0.type.namedType.index)]) }
+        }
+    }
+}
+
+/// What validation asks of a field and its arguments; an object, so that it is handed around by one reference.
+final class FieldEntry: Sendable {
+    struct Argument: Sendable {
+        let name: String
+        let type: TypeReference
+        let hasDefault: Bool
+        var isRequired: Bool { type.isNonNull && !hasDefault }
+    }
+
+    let definition: FieldDefinition
+    let arguments: [Argument]
+    let isLeaf: Bool
+    let isComposite: Bool
+
+    init(_ definition: FieldDefinition, kind: Document.TypeKind) {
+        self.definition = definition
+        arguments = definition.arguments.map {
+            Argument(name: $0.name, type: $0.type, hasDefault: $0.defaultValue != nil)
+        }
+        isLeaf = kind == .scalar || kind == .enumeration
+        isComposite = !isLeaf && kind != .inputObject
     }
 }
 
 extension Schema {
+    /// A field of a composite type by its name, meta-fields included.
+    func fieldEntry(named name: String, in type: TypeID) -> FieldEntry? {
+        let entries = index.entries[Int(type.index)]
+        if entries.count > 8 {
+            if let position = index.fields[Int(type.index)]?.index(named: name) {
+                return entries[position]
+            }
+        } else {
+            for position in entries.indices where entries[position].definition.name == name {
+                return entries[position]
+            }
+        }
+        guard name.utf8.starts(with: [0x5F, 0x5F]) else { return nil }
+        return metaField(named: name, in: type).map { FieldEntry($0, kind: kind(of: $0.type.namedType)) }
+    }
+
     /// What kind of type it is.
     package func kind(of type: TypeID) -> Document.TypeKind { index.kinds[Int(type.index)] }
 

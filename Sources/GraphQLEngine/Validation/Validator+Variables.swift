@@ -6,14 +6,7 @@ extension Validator {
             if operation.variables.isEmpty, uses.variables.isEmpty, uses.spreads.isEmpty {
                 continue
             }
-            var variables: [String: DefinedVariable] = [:]
-            for id in operation.variables {
-                let variable = document[id]
-                variables[document.text(of: variable.name)] = DefinedVariable(
-                    definition: id,
-                    type: typeReference(variable.type)
-                )
-            }
+            var variables = DefinedVariables(operation.variables, in: document)
             checkUses(uses.variables, &variables, in: operation)
             if !uses.spreads.isEmpty {
                 var seen: Set<String> = []
@@ -29,26 +22,61 @@ extension Validator {
 
     private mutating func checkUses(
         _ uses: Range<Int>,
-        _ variables: inout [String: DefinedVariable],
+        _ variables: inout DefinedVariables,
         in operation: Document.OperationDefinition
     ) {
-        for use in variableUses[uses] {
-            let name = document.text(of: use.name)
-            guard let variable = variables[name] else {
+        for index in uses {
+            let use = variableUses[index]
+            if let variable = variables.use(use.name, in: document) {
+                checkPosition(use, of: variable)
+            } else {
                 reportUndefined(use, in: operation)
-                continue
             }
-            if !variable.isUsed {
-                variables[name]?.isUsed = true
-            }
-            checkPosition(use, of: variable, named: name)
         }
     }
 }
 
-/// A variable of an operation, for the rules about its uses.
-struct DefinedVariable {
-    var definition: NodeID<Document.VariableDefinition>
-    var type: TypeReference?
-    var isUsed = false
+/// The variables of an operation, and which of them are used.
+struct DefinedVariables {
+    private let definitions: NodeRange<Document.VariableDefinition>
+    private var isUsed: [Bool]
+    /// By name; only where there are many variables.
+    private var indices: [String: Int] = [:]
+    private static let linearLimit = 8
+
+    init(_ definitions: NodeRange<Document.VariableDefinition>, in document: Document) {
+        self.definitions = definitions
+        isUsed = Array(repeating: false, count: definitions.count)
+        if definitions.count > Self.linearLimit {
+            for (index, id) in definitions.enumerated() {
+                indices[document.text(of: document[id].name)] = index
+            }
+        }
+    }
+
+    /// Marks a variable as used; of several with one name the last. Nil where there is none of that name.
+    mutating func use(_ name: SourceRange, in document: Document) -> NodeID<Document.VariableDefinition>? {
+        let index =
+            indices.isEmpty
+            ? definitions.lastIndex { document.isSameText(document[$0].name, name) }
+                .map { Int($0 - definitions.lowerBound) }
+            : indices[document.text(of: name)]
+        guard let index else { return nil }
+        isUsed[index] = true
+        return NodeID(index: definitions.lowerBound + UInt32(index))
+    }
+
+    /// The definitions that no use has marked. Of several with one name all are used where one is.
+    func unused(in document: Document) -> [NodeID<Document.VariableDefinition>] {
+        definitions.enumerated().compactMap { index, id in
+            guard !isUsed[index] else { return nil }
+            let name = document[id].name
+            let last =
+                indices.isEmpty
+                ? definitions.lastIndex { document.isSameText(document[$0].name, name) }
+                    .map { Int($0 - definitions.lowerBound) }
+                : indices[document.text(of: name)]
+            return last.map { isUsed[$0] } ?? false ? nil : id
+        }
+    }
 }

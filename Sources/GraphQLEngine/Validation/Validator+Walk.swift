@@ -25,7 +25,7 @@ extension Validator {
         checkUniqueVariableNames(operation)
         for id in operation.variables {
             let variable = document[id]
-            let type = checkVariableType(variable)
+            let type = checkVariableType(id)
             if let value = variable.defaultValue {
                 checkValue(value, ValuePosition(type: type))
             }
@@ -77,14 +77,14 @@ extension Validator {
 
     private mutating func walk(_ id: NodeID<Document.Field>, in parent: TypeID?) {
         let field = document[id]
-        let definition = parent.flatMap { checkFieldExists(field, in: $0) }
+        let entry = parent.flatMap { checkFieldExists(field, in: $0) }
         if document.source.bytes[Int(field.name.offset)] == 0x5F {
             noteIntrospection(id)
         }
-        if let definition, let parent {
-            checkArguments(of: field, definition, in: parent)
-            checkDeprecation(of: field, definition, in: parent)
-            checkIntrospectionIsAllowed(field, definition)
+        if let entry, let parent {
+            checkArguments(of: field, entry, in: parent)
+            checkDeprecation(of: field, entry.definition, in: parent)
+            checkIntrospectionIsAllowed(field, entry.definition)
         } else {
             for id in field.arguments {
                 checkValue(document[id].value, ValuePosition(type: nil))
@@ -92,12 +92,12 @@ extension Validator {
         }
         checkUniqueArgumentNames(field.arguments)
         checkDirectives(field.directives, at: .field)
-        if let definition {
-            checkLeaf(field, definition)
+        if let entry {
+            checkLeaf(field, entry)
         }
         if let selectionSet = field.selectionSet {
-            let type = definition?.type.namedType
-            walk(selectionSet, in: type.flatMap { schema.isComposite($0) ? $0 : nil })
+            let type = entry.flatMap { $0.isComposite ? $0.definition.type.namedType : nil }
+            walk(selectionSet, in: type)
         }
     }
 }

@@ -15,6 +15,8 @@ public struct Validator {
     /// The same for fragments.
     var fragmentUses: [DefinitionUses] = []
     var variableUses: [VariableUse] = []
+    /// By variable definition.
+    var variableTypes: [TypeReference?]
     var spreadUses: [NodeID<Document.FragmentSpread>] = []
     /// Fields that introspection starts from.
     var introspectionRoots: [NodeID<Document.Field>] = []
@@ -29,6 +31,7 @@ public struct Validator {
         self.document = document
         self.schema = schema
         self.options = options
+        variableTypes = Array(repeating: nil, count: document.variableDefinitions.count)
         self.options.maximumErrors = max(0, options.maximumErrors)
     }
 

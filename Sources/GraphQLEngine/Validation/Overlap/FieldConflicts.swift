@@ -92,7 +92,7 @@ struct FieldConflicts {
                 let field = document[id]
                 guard let selectionSet = field.selectionSet else { continue }
                 let name = document.text(of: field.name)
-                let definition = parent.flatMap { validator.fieldDefinition(named: name, in: $0) }
+                let definition = parent.flatMap { validator.schema.fieldEntry(named: name, in: $0)?.definition }
                 addSelectionSets(selectionSet, definition?.type.namedType, to: &found)
             case .inline(let id):
                 let fragment = document[id]

@@ -306,6 +306,6 @@ extension MergedFieldsScan {
     private func metaType(of entry: Entry) -> TypeReference? {
         guard let parent = entry.parent else { return nil }
         let name = document.text(of: document[entry.field].name)
-        return validator.fieldDefinition(named: name, in: parent)?.type
+        return validator.schema.fieldEntry(named: name, in: parent)?.definition.type
     }
 }

@@ -1,10 +1,10 @@
 /// Spec 5.3.1: fields are defined on the type that they are selected on.
 extension Validator {
     /// The definition of a field, or an error.
-    mutating func checkFieldExists(_ field: Document.Field, in parent: TypeID) -> FieldDefinition? {
+    mutating func checkFieldExists(_ field: Document.Field, in parent: TypeID) -> FieldEntry? {
         let name = document.text(of: field.name)
-        if let definition = fieldDefinition(named: name, in: parent) {
-            return definition
+        if let entry = schema.fieldEntry(named: name, in: parent) {
+            return entry
         }
         var suggestion = Suggestions.didYouMean(
             typesWithField(named: name, under: parent),
@@ -18,14 +18,6 @@ extension Validator {
             at: field.range.offset
         )
         return nil
-    }
-
-    /// The definition of a field of a composite type, meta-fields included.
-    func fieldDefinition(named name: String, in parent: TypeID) -> FieldDefinition? {
-        if let definition = schema.fields(of: parent)?[name] {
-            return definition
-        }
-        return name.utf8.starts(with: [0x5F, 0x5F]) ? schema.metaField(named: name, in: parent) : nil
     }
 
     /// The possible types of an abstract type that have such a field, and interfaces of theirs that have it: those

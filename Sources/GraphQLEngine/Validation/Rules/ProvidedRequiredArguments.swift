@@ -1,9 +1,9 @@
 /// Spec 5.4.3: arguments that must be given are given.
 extension Validator {
-    mutating func checkRequiredArguments(of field: Document.Field, _ definition: FieldDefinition) {
-        for argument in definition.arguments where argument.isRequired && !isGiven(argument.name, in: field.arguments) {
+    mutating func checkRequiredArguments(of field: Document.Field, _ entry: FieldEntry) {
+        for argument in entry.arguments where argument.isRequired && !isGiven(argument.name, in: field.arguments) {
             report(
-                "Field \"\(definition.name)\" argument \"\(argument.name)\" of type "
+                "Field \"\(entry.definition.name)\" argument \"\(argument.name)\" of type "
                     + "\"\(schema.text(of: argument.type))\" is required, but it was not provided.",
                 at: field.range.offset
             )

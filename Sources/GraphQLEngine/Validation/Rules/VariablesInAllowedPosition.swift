@@ -1,11 +1,11 @@
 /// Spec 5.8.5: variables stand where their type is allowed.
 extension Validator {
-    mutating func checkPosition(_ use: VariableUse, of variable: DefinedVariable, named name: String) {
-        guard let type = variable.type else { return }
-        let definition = document[variable.definition]
+    mutating func checkPosition(_ use: VariableUse, of variable: NodeID<Document.VariableDefinition>) {
+        guard let type = variableTypes[Int(variable.index)] else { return }
+        let definition = document[variable]
         if let expected = use.type, !isAllowed(type, definition.defaultValue, expected, hasDefault: use.hasDefault) {
             report(
-                "Variable \"$\(name)\" of type \"\(schema.text(of: type))\" used in position expecting type "
+                "Variable \"$\(document.text(of: use.name))\" of type \"\(schema.text(of: type))\" used in position expecting type "
                     + "\"\(schema.text(of: expected))\".",
                 at: definition.range.offset,
                 use.offset
@@ -13,7 +13,7 @@ extension Validator {
         }
         if let oneOf = use.oneOf, !type.isNonNull {
             report(
-                "Variable \"\(name)\" must be non-nullable to be used for OneOf Input Object "
+                "Variable \"\(document.text(of: use.name))\" must be non-nullable to be used for OneOf Input Object "
                     + "\"\(schema.name(of: oneOf.type))\".",
                 at: oneOf.offset
             )
