@@ -2,7 +2,8 @@
 """differential.py REFERENCE_PORT PORT [FILTER]: the same raw requests to two servers on 127.0.0.1, answers compared.
 
 Times, generated names and what a server says about itself are replaced by their kind first. Exits with 1 if an answer
-differs that is not listed in KNOWN for the reference's version.
+differs that is not listed in KNOWN. Meant for nats-server 2.15 as the reference: older ones lack features that the
+embedded server has.
 """
 
 import json
@@ -106,6 +107,25 @@ class Wire:
         self.socket.settimeout(1.0)
         return got
 
+
+# Differences of the embedded server from nats-server 2.15.1, by scenario and number of the answer.
+KNOWN = {
+    "stream_validation": {
+        31: "the words for a subject that is listed twice are those of 2.10",
+        58: "limits below -1 are echoed as they came, as 2.10 does",
+    },
+    "stream_ttl_validation": {
+        13: "markers of deleted subjects with deny_purge are refused: markers need roll-ups",
+        14: "follows from the answer before",
+    },
+    "stream_update": {10: "max_consumers cannot be changed, as in 2.10"},
+    "publishing": {14: "a known message id is answered before expectations are checked, as in 2.10 and 2.11"},
+    "consumer_requests": {16: "a subject that the API has not is answered with 503, by 2.15 not at all"},
+    "core_protocol": {
+        **dict.fromkeys((5, 7, 29, 31, 57, 59), "an operation without arguments closes without words"),
+        **dict.fromkeys((133, 135, 137, 139, 141, 143), "what only servers send is an unknown operation"),
+    },
+}
 
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 ACK = re.compile(r"^\$JS\.ACK\.(.*)$")
@@ -669,7 +689,12 @@ def main():
             count += 1
             if not (isinstance(one, dict) and ("data" in one or "line" in one)) and not isinstance(one, list) and one == other:
                 label = json.dumps(one)[:160]
-            for line in differences("", one, other):
+            known = KNOWN.get(function.__name__, {}).get(index)
+            found = list(differences("", one, other))
+            if found and known:
+                print(f"known: {function.__name__}[{index}] {known}")
+                continue
+            for line in found:
                 different += 1
                 print(f"{function.__name__}[{index}] {label} {line}")
         if len(left) != len(right):
