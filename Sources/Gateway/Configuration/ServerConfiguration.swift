@@ -8,6 +8,8 @@ package struct ServerConfiguration: Sendable, Equatable {
     package var requestTimeout = Duration.seconds(5)
     /// How long requests in flight may go on after SIGTERM. 0 ... 1 h.
     package var shutdownTimeout = Duration.seconds(5)
+    /// The time between two comments in a stream of events. No key of the file: graphql-sse fixes it.
+    package var eventKeepAlive = Duration.seconds(12)
     package var limits = Limits()
     /// Whether `/` serves the console.
     package var console = true

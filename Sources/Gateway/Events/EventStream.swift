@@ -5,7 +5,6 @@ import NIOCore
 final class EventStream: HTTPWork, SubscriptionSink {
     /// Proxies are told not to hold events back.
     static let fields = "Cache-Control: no-cache\r\nX-Accel-Buffering: no\r\n"
-    private static let keepAliveInterval = TimeAmount.seconds(12)
 
     private let exchange: HTTPExchange
     private var run: SubscriptionRun?
@@ -19,11 +18,12 @@ final class EventStream: HTTPWork, SubscriptionSink {
     /// Runs the subscription until it fails or the exchange ends.
     func begin(_ run: SubscriptionRun, lastEventID: String?) {
         self.run = run
-        let eventLoop = exchange.connection.loop.eventLoop
+        let loop = exchange.connection.loop
+        let (eventLoop, interval) = (loop.eventLoop, loop.settings.keepAliveInterval)
         let bound = NIOLoopBound(self, eventLoop: eventLoop)
         keepAlive = eventLoop.scheduleRepeatedTask(
-            initialDelay: Self.keepAliveInterval,
-            delay: Self.keepAliveInterval
+            initialDelay: interval,
+            delay: interval
         ) { _ in bound.value.exchange.write(ServerSentEvent.keepAlive) }
         run.start(lastEventID: lastEventID)
     }

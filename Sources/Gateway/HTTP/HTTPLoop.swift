@@ -13,6 +13,8 @@ struct HTTPSettings: Sendable {
     var requestTimeout = TimeAmount.seconds(5)
     /// How much longer a request may take before it is answered for.
     var requestGrace = TimeAmount.milliseconds(500)
+    /// The time between two comments in a stream of events, which keep intermediaries from closing it.
+    var keepAliveInterval = TimeAmount.seconds(12)
     /// From the first byte of a head to its last.
     var headerTimeout = TimeAmount.seconds(10)
     var bodyTimeout = TimeAmount.seconds(30)

@@ -75,6 +75,7 @@ struct ServingPlan: Sendable {
         settings.inFlight = (server.limits.inFlight + loops - 1) / max(1, loops)
         settings.socketOperations = server.limits.socketOperations
         settings.requestTimeout = TimeAmount(server.requestTimeout)
+        settings.keepAliveInterval = TimeAmount(server.eventKeepAlive)
         settings.crossOrigin = CrossOriginRule(server.corsOrigins)
         return settings
     }

@@ -181,6 +181,16 @@ struct EventStreamTests {
         }
     }
 
+    @Test func `a quiet stream gets a comment every 12 s, and as often as was set`() async throws {
+        #expect(ServerConfiguration().eventKeepAlive == .seconds(12))
+        try await TestGateway.run(change: { $0.server.eventKeepAlive = .milliseconds(20) }) { gateway in
+            try await RawClient.withConnection(to: gateway.port) { connection in
+                _ = try await Self.open(connection, "subscription { kv_watchAll { key } }")
+                for _ in 0..<3 { #expect(try await connection.read(through: ":\n\n\r\n") == "3\r\n:\n\n\r\n") }
+            }
+        }
+    }
+
     @Test func `HEAD of a subscription is its head and no watch`() async throws {
         try await TestGateway.run { gateway in
             let target = "/graphql?query=subscription{kv_watchAll{key}}"
