@@ -4,6 +4,8 @@ struct TypeIndex: Sendable {
     fileprivate let fields: [NamedList<FieldDefinition>?]
     /// By type, in definition order.
     fileprivate let entries: [[FieldEntry]]
+    /// By type: the names of the entries, to search without touching these.
+    fileprivate let fieldNames: [[String]]
 
     init(_ types: [NamedType]) {
         let kinds = types.map { type -> Document.TypeKind in
@@ -18,6 +20,7 @@ struct TypeIndex: Sendable {
         }
         self.kinds = kinds
         fields = types.map(\.fields)
+        fieldNames = types.map { ($0.fields ?? []).map(\.name) }
         entries = types.map { type in
             (type.fields ?? []).map { FieldEntry($0, kind: kinds[Int($0.type.namedType.index)]) }
         }
@@ -51,15 +54,11 @@ final class FieldEntry: Sendable {
 extension Schema {
     /// A field of a composite type by its name, meta-fields included.
     func fieldEntry(named name: String, in type: TypeID) -> FieldEntry? {
-        let entries = index.entries[Int(type.index)]
-        if entries.count > 8 {
-            if let position = index.fields[Int(type.index)]?.index(named: name) {
-                return entries[position]
-            }
-        } else {
-            for position in entries.indices where entries[position].definition.name == name {
-                return entries[position]
-            }
+        let typeIndex = Int(type.index)
+        let names = index.fieldNames[typeIndex]
+        let position = names.count > 8 ? index.fields[typeIndex]?.index(named: name) : names.firstIndex(of: name)
+        if let position {
+            return index.entries[typeIndex][position]
         }
         guard name.utf8.starts(with: [0x5F, 0x5F]) else { return nil }
         return metaField(named: name, in: type).map { FieldEntry($0, kind: kind(of: $0.type.namedType)) }

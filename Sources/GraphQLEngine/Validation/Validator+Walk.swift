@@ -83,8 +83,12 @@ extension Validator {
         }
         if let entry, let parent {
             checkArguments(of: field, entry, in: parent)
-            checkDeprecation(of: field, entry.definition, in: parent)
-            checkIntrospectionIsAllowed(field, entry.definition)
+            if options.forbidsDeprecated {
+                checkDeprecation(of: field, entry.definition, in: parent)
+            }
+            if options.forbidsIntrospection {
+                checkIntrospectionIsAllowed(field, entry.definition)
+            }
         } else {
             for id in field.arguments {
                 checkValue(document[id].value, ValuePosition(type: nil))
