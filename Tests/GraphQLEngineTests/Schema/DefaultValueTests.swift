@@ -35,11 +35,11 @@ struct DefaultValueTests {
             ("Int", "\"1\"", "", "Int cannot represent non-integer value: \"1\"", 23),
             ("Int!", "null", "", "Expected value of type \"Int!\", found null.", 24),
             ("[Int!]", "[1, null]", " at [1]", "Expected value of type \"Int!\", found null.", 30),
-            ("E", "C", "", "Value \"C\" does not exist in \"E\" enum.", 21),
+            ("E", "C", "", "Value \"C\" does not exist in \"E\" enum. Did you mean the enum value \"A\" or \"B\"?", 21),
             ("E", "\"A\"", "", "Enum \"E\" cannot represent non-enum value: \"A\".", 21),
             ("In", "1", "", "Expected value of type \"In\", found 1.", 22),
             ("In", "{n: {a: {}}}", " at .n.a", "Int cannot represent non-integer value: {}", 30),
-            ("In", "{z: 1}", "", "Field \"z\" is not defined by type \"In\".", 26),
+            ("In", "{ra: 1}", "", "Field \"ra\" is not defined by type \"In\". Did you mean \"a\" or \"r\"?", 27),
             ("Need", "{}", "", "Field \"Need.a\" of required type \"Int!\" was not provided.", 24),
             ("One", "{a: 1, b: 2}", "", "OneOf Input Object \"One\" must specify exactly one key.", 23),
             ("One", "{a: null}", "", "Field \"One.a\" must be non-null.", 23),
@@ -64,7 +64,10 @@ struct DefaultValueTests {
         #expect(SchemaPrinter.print(try builder.build()).contains("f(x: [E!] = [A]): Int"))
         builder.inputObject("In", fields: [.init("x", type: "E", defaultValue: "B")])
         let error = #expect(throws: SchemaError.self) { try builder.build() }
-        #expect(error?.description == "In.x has invalid default value: Value \"B\" does not exist in \"E\" enum.")
+        #expect(
+            error?.description
+                == "In.x has invalid default value: Value \"B\" does not exist in \"E\" enum. Did you mean the enum value \"A\"?"
+        )
     }
 
     @Test(
