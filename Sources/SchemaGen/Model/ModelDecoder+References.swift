@@ -50,8 +50,8 @@ extension ModelDecoder {
         }
         let decoded = fragment.percentDecoded ?? fragment
         guard
-            let found = lenientTarget(fragment, below: resource.pointer)
-                ?? lenientTarget(decoded, below: resource.pointer)
+            let found = LenientPointer.target(fragment, below: resource.pointer, in: document)
+                ?? LenientPointer.target(decoded, below: resource.pointer, in: document)
         else { throw dangling(reference) }
         edits.references[schemas[reference.from.index].pointer] = found
         return found
@@ -70,36 +70,5 @@ extension ModelDecoder {
             found: "the remote reference \"\(reference.text)\"",
             expected: "a reference within this document; nothing is ever fetched"
         )
-    }
-
-    /// The places that zod-to-json-schema means by pointers that are not written as RFC 6901 says: `#/` for the root,
-    /// and property names with `/`, `~` or `%` left as they are.
-    private func lenientTarget(_ fragment: String, below resource: String) -> String? {
-        if fragment == "/" { return resource }
-        guard let root = value(at: resource) else { return nil }
-        let parts = fragment.dropFirst().split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count <= 256 else { return nil }
-        var budget = 10_000
-        guard let tokens = Self.matching(parts[...], in: root, &budget) else { return nil }
-        return resource + JSONPointer(tokens: tokens).description
-    }
-
-    /// The member names along which all parts can be consumed, one or several parts a name.
-    static func matching(_ parts: ArraySlice<String>, in value: JSONValue, _ budget: inout Int) -> [String]? {
-        guard let first = parts.first else { return [] }
-        budget -= 1
-        guard budget > 0 else { return nil }
-        if case .array(let items) = value {
-            guard let index = Int(first), items.indices.contains(index) else { return nil }
-            return matching(parts.dropFirst(), in: items[index], &budget).map { [first] + $0 }
-        }
-        guard case .object(let members) = value else { return nil }
-        var name = ""
-        for end in parts.indices {
-            name += end == parts.startIndex ? parts[end] : "/" + parts[end]
-            guard let member = members[name] else { continue }
-            if let rest = matching(parts[(end + 1)...], in: member, &budget) { return [name] + rest }
-        }
-        return nil
     }
 }

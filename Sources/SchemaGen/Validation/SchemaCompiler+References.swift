@@ -16,7 +16,7 @@ extension SchemaCompiler {
             let found = root + relative.description
             if value(at: found) != nil { return try place(at: found, text, pointer) }
         }
-        guard let found = lenientTarget(fragment, below: root) else { throw dangling(text, pointer) }
+        guard let found = LenientPointer.target(fragment, below: root, in: document) else { throw dangling(text, pointer) }
         return try place(at: found, text, pointer)
     }
 
@@ -64,17 +64,5 @@ extension SchemaCompiler {
             found: "\"\(text)\", which points to nothing",
             expected: "a reference to a schema in this document, such as \"#/$defs/Name\""
         )
-    }
-
-    /// What zod-to-json-schema 3.21 means by pointers that are not written as RFC 6901 says: `#/` for the root, and
-    /// names with `/`, `~` or `%` left as they are.
-    private func lenientTarget(_ fragment: String, below resource: String) -> String? {
-        if fragment == "/" { return resource }
-        guard let root = value(at: resource) else { return nil }
-        let parts = fragment.dropFirst().split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count <= 256 else { return nil }
-        var budget = 10_000
-        guard let tokens = ModelDecoder.matching(parts[...], in: root, &budget) else { return nil }
-        return resource + JSONPointer(tokens: tokens).description
     }
 }

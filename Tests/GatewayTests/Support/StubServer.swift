@@ -15,6 +15,11 @@ final class StubRouter: HTTPRouting {
         case "/hold":
             // Answered by the next request to /release of any connection of this loop.
             held.append(exchange)
+        case "/until-stopping":
+            held.append(exchange)
+            Self.answerOnceStopping(exchange)
+        case "/held":
+            exchange.respond(.ok, .plain, body: Array(String(held.count).utf8))
         case "/release":
             for exchange in held { exchange.respond(.ok, .plain, body: "held".utf8) }
             held = []
@@ -33,6 +38,12 @@ final class StubRouter: HTTPRouting {
             let body = "\(request.head.method) \(request.head.uri) \(String(buffer: request.body))"
             exchange.respond(.ok, .plain, body: Array(body.utf8))
         }
+    }
+
+    private static func answerOnceStopping(_ exchange: HTTPExchange) {
+        let loop = exchange.connection.loop
+        guard !loop.isStopping else { return exchange.respond(.ok, .plain, body: "late".utf8) }
+        loop.eventLoop.assumeIsolated().scheduleTask(in: .milliseconds(1)) { answerOnceStopping(exchange) }
     }
 }
 
