@@ -114,10 +114,21 @@ struct OrderedConsumerStateMachine {
 
     private var resumption: Start {
         if isReplaced, !isSnapshotDone { return .lastPerSubject }
-        if lastStream == 0 { return isReplaced ? .lastPerSubject : settings.start }
+        if lastStream == 0 { return resumptionOfNothing }
         // While the first picture is incomplete, older revisions of its keys are not wanted.
         if !isSnapshotDone, settings.start == .lastPerSubject { return .lastPerSubject }
         return .sequence(lastStream == .max ? .max : lastStream + 1)
+    }
+
+    /// Where to go on when no message has come yet. A complete picture without a message means that there was none:
+    /// everything from the first sequence on is new then, and its older revisions are wanted too.
+    private var resumptionOfNothing: Start {
+        if isReplaced { return .sequence(1) }
+        switch settings.start {
+        case .lastPerSubject: return isSnapshotDone ? .sequence(1) : .lastPerSubject
+        case .new: return wasCreated ? .sequence(1) : .new
+        case .all, .sequence: return settings.start
+        }
     }
 
     /// The picture at the start, or after the stream was replaced, is complete.

@@ -16,7 +16,9 @@ extension SchemaCompiler {
             let found = root + relative.description
             if value(at: found) != nil { return try place(at: found, text, pointer) }
         }
-        guard let found = LenientPointer.target(fragment, below: root, in: document) else { throw dangling(text, pointer) }
+        guard let found = LenientPointer.target(fragment, below: root, in: document) else {
+            throw dangling(text, pointer)
+        }
         return try place(at: found, text, pointer)
     }
 

@@ -8,7 +8,7 @@ import Testing
 struct RandomModelTests {
     @Test(
         "give a valid schema that reads back the same, or a clear refusal",
-        arguments: [UInt64(1), 1_000_000, .random(in: 0 ... .max)]
+        arguments: [UInt64(1), 1_000_000]
     )
     func everything(_ first: UInt64) throws {
         var made = 0
@@ -37,7 +37,7 @@ struct RandomValueTests {
     /// that, and no value here has it.
     @Test(
         "that fit the model can be written, are stored as they are, and are read without errors",
-        arguments: [UInt64(7), .random(in: 0...1 << 60)]
+        arguments: [UInt64(7), 2_000_000]
     )
     func lossless(_ first: UInt64) throws {
         var written = 0
