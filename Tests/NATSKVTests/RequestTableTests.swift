@@ -47,8 +47,8 @@ import Testing
         for token in tokens { table.markSent(token) }
         let unsent = try insert(request(3, kind: .write), into: &table)
         let failed = table.connectionLost(NATSError(.unavailable, "lost"))
-        #expect(failed.map(\.0) == [2])
-        #expect(failed.first?.1.code == .outcomeUnknown)
+        #expect(failed.map(\.completion) == [2])
+        #expect(failed.first?.error.code == .outcomeUnknown)
         #expect(table.waiting() == [tokens[0], tokens[1], unsent])
         #expect(table.sentCount == 0)
     }
@@ -63,11 +63,12 @@ import Testing
         if isSent { table.markSent(token) }
         let early = table.expire(now: start, cause: nil)
         #expect(early.isEmpty)
-        guard case .fail(1, let error)? = table.expire(now: start + .seconds(1), cause: nil).first else {
+        guard case .fail(let failed)? = table.expire(now: start + .seconds(1), cause: nil).first else {
             Issue.record("not ended")
             return
         }
-        #expect(error.code == code)
+        #expect(failed.completion == 1)
+        #expect(failed.error.code == code)
         #expect(table.earliest == .distantFuture)
     }
 
@@ -83,8 +84,8 @@ import Testing
         }
         table.markSent(token)
         let end = table.noResponders(token, now: start + .milliseconds(260))
-        #expect(end?.0 == 1)
-        #expect(end?.1.code == .noResponders)
+        #expect(end?.completion == 1)
+        #expect(end?.error.code == .noResponders)
     }
 
     @Test func `in any order of events every completion comes out exactly once`() {

@@ -132,21 +132,19 @@ public final class NATSClient: Sendable {
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 guard pending.begin(continuation) else { return }
-                eventLoop.execute { [connection, eventLoop] in
+                eventLoop.execute { [connection] in
                     let connection = connection.value
-                    let scope = RequestScope(connection: connection)
-                    guard pending.attach(NIOLoopBound(scope, eventLoop: eventLoop)) else { return }
-                    connection.within(scope) {
-                        body(connection) { result in
-                            scope.end()
-                            pending.finish(result)
-                        }
-                    }
+                    let token = connection.makeCancellationToken()
+                    guard pending.start(token) else { return }
+                    connection.within(token) { body(connection) { pending.finish($0) } }
                 }
             }
         } onCancel: {
-            let scope = pending.cancel()
-            if let scope { eventLoop.execute { scope.value.cancel() } }
+            guard pending.cancel() else { return }
+            eventLoop.execute { [connection] in
+                let report = pending.token.map { connection.value.cancel($0) }
+                pending.finish(.failure((report ?? CancellationReport()).error))
+            }
         }
         return try result.get()
     }

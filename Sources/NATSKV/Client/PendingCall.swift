@@ -1,64 +1,50 @@
-import NIOCore
 import Synchronization
 
 /// One waiting task: its continuation is resumed by whatever comes first, the result or the cancellation.
 final class PendingCall<Value: Sendable>: Sendable {
     typealias Continuation = CheckedContinuation<Result<Value, NATSError>, Never>
 
-    private enum State {
-        case idle
-        case waiting(Continuation, NIOLoopBound<RequestScope>?)
-        case done
-        case cancelledEarly
+    private struct State {
+        var continuation: Continuation?
+        var token: CancellationToken?
+        var isCancelled = false
     }
 
-    private let state = Mutex(State.idle)
+    private let state = Mutex(State())
+
+    /// What is to be given up when the task is cancelled, once the call has begun on its loop.
+    var token: CancellationToken? { state.withLock { $0.token } }
 
     /// - Returns: `false` if the call was cancelled before it began; the continuation is resumed then.
     func begin(_ continuation: Continuation) -> Bool {
         let mayBegin = state.withLock { state in
-            guard case .idle = state else { return false }
-            state = .waiting(continuation, nil)
-            return true
+            if !state.isCancelled { state.continuation = continuation }
+            return !state.isCancelled
         }
-        if !mayBegin { continuation.resume(returning: .failure(Self.cancelled)) }
+        if !mayBegin { continuation.resume(returning: .failure(CancellationReport().error)) }
         return mayBegin
     }
 
-    /// What is to be given up when the task is cancelled.
-    /// - Returns: `false` if it is cancelled already.
-    func attach(_ scope: NIOLoopBound<RequestScope>) -> Bool {
+    /// The call begins on its loop.
+    /// - Returns: `false` if it is over already.
+    func start(_ token: CancellationToken) -> Bool {
         state.withLock { state in
-            guard case .waiting(let continuation, _) = state else { return false }
-            state = .waiting(continuation, scope)
+            guard state.continuation != nil else { return false }
+            state.token = token
             return true
         }
     }
 
     func finish(_ result: Result<Value, NATSError>) {
-        take(.done)?.0.resume(returning: result)
+        let continuation = state.withLock { $0.continuation.take() }
+        continuation?.resume(returning: result)
     }
 
-    /// - Returns: what is to be given up.
-    func cancel() -> NIOLoopBound<RequestScope>? {
-        guard let (continuation, scope) = take(.cancelledEarly) else { return nil }
-        continuation.resume(returning: .failure(Self.cancelled))
-        return scope
-    }
-
-    private func take(_ end: sending State) -> (Continuation, NIOLoopBound<RequestScope>?)? {
+    /// - Returns: whether somebody waits, who is to be told on the loop.
+    func cancel() -> Bool {
         state.withLock { state in
-            switch state {
-            case .idle:
-                state = end
-                return nil
-            case .waiting(let continuation, let scope):
-                state = .done
-                return (continuation, scope)
-            case .done, .cancelledEarly: return nil
-            }
+            state.isCancelled = true
+            return state.continuation != nil
         }
     }
-
-    private static var cancelled: NATSError { NATSError(.cancelled, "the task was cancelled") }
 }

@@ -2,7 +2,8 @@ import NATSWire
 import NIOCore
 
 extension NATSConnection {
-    /// Asks and calls back with the answer, exactly once, unless `cancel` comes first.
+    /// Asks and calls back with the answer, exactly once, unless `cancel` comes first. Belongs to the token that is worked
+    /// under (`within`).
     ///
     /// Without a connection the request waits for one until `deadline`. A `read` and a `recognisedWrite` are sent again
     /// when the connection was lost and is back before `deadline`.
@@ -10,6 +11,7 @@ extension NATSConnection {
     @discardableResult
     func request(_ request: consuming Request<(Reply) -> Void>) -> RequestToken? {
         eventLoop.assertInEventLoop()
+        if isCallerGone { return nil }
         switch machine.phase {
         case .closed, .draining:
             return refuse(request.completion, NATSError(.closed, "the connection is closed", subject: request.subject))
@@ -20,26 +22,36 @@ extension NATSConnection {
             return refuse(request.completion, NATSError(.valueTooLarge, text, subject: request.subject))
         }
         let completion = request.completion
-        let scope = currentScope
-        request.scope = scope
+        request.caller = caller
         guard !isCongested, let token = requests.insert(request) else {
             return refuse(completion, NATSError(.unavailable, "too many requests are under way"))
         }
-        scope?.add(token)
         if canWrite { write(token) }
         armTimer()
         return token
     }
 
     /// Gives a request up: its callback will not be made. A write that was sent may still happen.
-    package func cancel(_ token: RequestToken) {
+    func cancel(_ token: RequestToken) {
         eventLoop.assertInEventLoop()
         _ = requests.remove(token)
         checkSettled()
     }
 
+    /// As above, but the answer is still told, if one comes; it is only not asked for again.
+    func abandon(_ token: RequestToken) {
+        eventLoop.assertInEventLoop()
+        requests.abandon(token)
+        checkSettled()
+    }
+
+    /// Tells a failure, in a moment.
+    func fail(_ failed: FailedRequest<(Reply) -> Void>) {
+        later(failed.caller) { failed.completion(.failure(failed.error)) }
+    }
+
     private func refuse(_ completion: @escaping (Reply) -> Void, _ error: NATSError) -> RequestToken? {
-        eventLoop.assumeIsolated().execute { completion(.failure(error)) }
+        later { completion(.failure(error)) }
         return nil
     }
 
@@ -69,14 +81,12 @@ extension NATSConnection {
         }
         guard let token = token(of: message) else { return }
         if message.hasHeaders, message.size <= 64, message.headers?.status == 503 {
-            if let (completion, error) = requests.noResponders(token, now: .now()) { completion(.failure(error)) }
+            if let failed = requests.noResponders(token, now: .now()) {
+                within(failed.caller) { failed.completion(.failure(failed.error)) }
+            }
             armTimer()
         } else if let request = requests.remove(token) {
-            if request.scope == nil, currentScope == nil {
-                request.completion(.success(message))
-            } else {
-                within(request.scope) { request.completion(.success(message)) }
-            }
+            within(request.caller) { request.completion(.success(message)) }
         }
         checkSettled()
     }

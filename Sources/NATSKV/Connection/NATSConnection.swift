@@ -36,12 +36,14 @@ package final class NATSConnection {
     private var timer: Scheduled<Void>?
     private var timerDeadline = NIODeadline.distantFuture
     private var knownState = NATSConnectionState.connecting(reason: nil)
-    private var readyWaiters: [(Result<Void, NATSError>) -> Void] = []
+    private var readyWaiters: [UInt64: (Result<Void, NATSError>) -> Void] = [:]
+    private var readyWaiterCount: UInt64 = 0
     private var closeWaiters: [() -> Void] = []
     /// New requests are kept back although the socket is open.
     private var isHolding = false
-    /// What requests made now belong to.
-    var currentScope: RequestScope?
+    /// Whom requests made now belong to.
+    var caller = Caller()
+    var cancellations = CancellationTable()
     /// Made when TLS is wanted and nothing is said about it.
     var defaultTLSOptions: TLSOptions?
     let inbox: String
@@ -112,20 +114,25 @@ package final class NATSConnection {
     /// Calls back once the connection is ready, closed, or `deadline` has passed (with the reason).
     package func whenReady(deadline: NIODeadline, _ completion: @escaping (Result<Void, NATSError>) -> Void) {
         eventLoop.assertInEventLoop()
-        if isReady { return loop.execute { completion(.success(())) } }
+        if isReady { return later { completion(.success(())) } }
         if case .closed(let error) = machine.phase {
-            return loop.execute { completion(.failure(error ?? Self.closedError)) }
+            return later { completion(.failure(error ?? Self.closedError)) }
         }
-        var isDone = false
-        let finish = { (result: Result<Void, NATSError>) in
-            if !isDone {
-                isDone = true
-                completion(result)
-            }
+        readyWaiterCount += 1
+        let number = readyWaiterCount
+        let caller = caller
+        let timer = loop.scheduleTask(deadline: deadline) { [weak self] in
+            guard let self, let waiter = readyWaiters.removeValue(forKey: number) else { return }
+            waiter(.failure(lastError ?? NATSError(.unavailable, "the server did not answer in time")))
         }
-        readyWaiters.append(finish)
-        loop.scheduleTask(deadline: deadline) { [weak self] in
-            finish(.failure(self?.lastError ?? NATSError(.unavailable, "the server did not answer in time")))
+        let handler = onCancel { [weak self] in
+            timer.cancel()
+            self?.readyWaiters[number] = nil
+        }
+        readyWaiters[number] = { [weak self] result in
+            timer.cancel()
+            self?.forget(handler)
+            self?.later(caller) { completion(result) }
         }
     }
 
@@ -259,9 +266,9 @@ package final class NATSConnection {
         }
         for token in requests.waiting() { write(token) }
         touched()
-        let waiters = readyWaiters
-        readyWaiters = []
-        for waiter in waiters { loop.execute { waiter(.success(())) } }
+        let waiters = readyWaiters.values
+        readyWaiters = [:]
+        for waiter in waiters { waiter(.success(())) }
         notify(.ready)
         logger.log(
             level: readyCount > 1 ? .notice : .debug,
@@ -271,7 +278,7 @@ package final class NATSConnection {
     }
 
     private func suspend(_ error: NATSError) {
-        for (completion, error) in requests.connectionLost(error) { loop.execute { completion(.failure(error)) } }
+        for failed in requests.connectionLost(error) { fail(failed) }
         notify(.lost)
         if error.code != .closed { logger.warning("NATS: the connection is lost: \(error)") }
     }
@@ -293,13 +300,13 @@ package final class NATSConnection {
         timer?.cancel()
         timer = nil
         let cause = error ?? Self.closedError
-        for (completion, error) in requests.removeAll(cause) { loop.execute { completion(.failure(error)) } }
+        for failed in requests.removeAll(cause) { fail(failed) }
         for subscription in subscriptions.removeAll() { loop.execute { subscription.onEnd?(cause) } }
         let observers = observers.all
         loop.execute { for (_, observer) in observers { observer(.closed(cause)) } }
-        let waiters = readyWaiters
-        readyWaiters = []
-        for waiter in waiters { loop.execute { waiter(.failure(cause)) } }
+        let waiters = readyWaiters.values
+        readyWaiters = [:]
+        for waiter in waiters { waiter(.failure(cause)) }
         let closers = closeWaiters
         closeWaiters = []
         for closer in closers { loop.execute(closer) }
@@ -357,7 +364,7 @@ package final class NATSConnection {
         let now = NIODeadline.now()
         for outcome in requests.expire(now: now, cause: machine.lastError) {
             switch outcome {
-            case .fail(let completion, let error): completion(.failure(error))
+            case .fail(let failed): fail(failed)
             case .send(let token): if canWrite { write(token) }
             }
         }

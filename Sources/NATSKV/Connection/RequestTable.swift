@@ -31,8 +31,8 @@ struct Request<Completion> {
     /// be gone. Only for what may be sent twice.
     var resendInterval: TimeAmount?
     var completion: Completion
-    /// The caller's whole undertaking, where it can be given up.
-    var scope: RequestScope?
+    /// On whose behalf it is asked.
+    var caller = Caller()
     fileprivate(set) var phase = Phase.waiting
     /// It was sent at least once on some connection, so that it may have had an effect.
     fileprivate(set) var wasSent = false
@@ -61,6 +61,9 @@ struct Request<Completion> {
         self.completion = completion
     }
 
+    /// It, or what it is to settle, may have changed something.
+    var mayHaveWritten: Bool { caller.isSettling || wasSent && kind != .read }
+
     var size: Int { (headers?.count ?? 0) + (payload?.readableBytes ?? 0) }
 
     /// - Returns: the size, or `nil` if it was on its way already.
@@ -82,6 +85,19 @@ package struct RequestToken: Hashable, Sendable {
     fileprivate var generation: UInt32 { UInt32(truncatingIfNeeded: number >> 16) }
 }
 
+/// A request that is over without an answer.
+struct FailedRequest<Completion> {
+    var completion: Completion
+    var error: NATSError
+    var caller: Caller
+
+    init(_ request: Request<Completion>, _ error: NATSError) {
+        completion = request.completion
+        caller = request.caller
+        self.error = error
+    }
+}
+
 /// All requests under way on one connection: an array of slots, found by the number in the reply's subject.
 ///
 /// Pure: no clock, no channel. Every completion put in comes out exactly once.
@@ -93,7 +109,7 @@ struct RequestTable<Completion> {
 
     /// What to do for a request after time has passed or the connection was lost.
     enum Outcome {
-        case fail(Completion, NATSError)
+        case fail(FailedRequest<Completion>)
         case send(RequestToken)
     }
 
@@ -168,8 +184,8 @@ struct RequestTable<Completion> {
     }
 
     /// Nobody answered on the request's subject.
-    /// - Returns: the completion and the error, or `nil` if the request pauses and is tried again.
-    mutating func noResponders(_ token: RequestToken, now: NIODeadline) -> (Completion, NATSError)? {
+    /// - Returns: the failure, or `nil` if the request pauses and is tried again.
+    mutating func noResponders(_ token: RequestToken, now: NIODeadline) -> FailedRequest<Completion>? {
         guard let request = self[token] else { return nil }
         let again = now + .milliseconds(250)
         if request.retries > 0, again < request.deadline {
@@ -182,7 +198,7 @@ struct RequestTable<Completion> {
         }
         guard let request = remove(token) else { return nil }
         let subject = request.subjectPrefix + request.subject
-        return (request.completion, NATSError(.noResponders, "nobody answers on the subject", subject: subject))
+        return FailedRequest(request, NATSError(.noResponders, "nobody answers on the subject", subject: subject))
     }
 
     /// The requests that wait for a connection, oldest first.
@@ -196,8 +212,8 @@ struct RequestTable<Completion> {
     }
 
     /// The connection is lost: what may be sent again waits, the rest is over.
-    mutating func connectionLost(_ cause: NATSError) -> [(Completion, NATSError)] {
-        var failed: [(Completion, NATSError)] = []
+    mutating func connectionLost(_ cause: NATSError) -> [FailedRequest<Completion>] {
+        var failed: [FailedRequest<Completion>] = []
         for index in slots.indices {
             guard let request = slots[index].request, case .sent = request.phase else { continue }
             switch request.kind {
@@ -209,9 +225,8 @@ struct RequestTable<Completion> {
                 _ = remove(RequestToken(slot: index, generation: slots[index].generation))
                 let subject = request.subjectPrefix + request.subject
                 let text = "the connection was lost before the answer came"
-                failed.append(
-                    (request.completion, NATSError(.outcomeUnknown, text, subject: subject, underlying: cause))
-                )
+                let error = NATSError(.outcomeUnknown, text, subject: subject, underlying: cause)
+                failed.append(FailedRequest(request, error))
             }
         }
         return failed
@@ -227,7 +242,7 @@ struct RequestTable<Completion> {
             let token = RequestToken(slot: index, generation: slots[index].generation)
             if request.deadline <= now {
                 _ = remove(token)
-                outcomes.append(.fail(request.completion, Self.deadlineError(request, cause: cause)))
+                outcomes.append(.fail(FailedRequest(request, Self.deadlineError(request, cause: cause))))
                 continue
             }
             next = min(next, request.deadline)
@@ -248,8 +263,8 @@ struct RequestTable<Completion> {
     }
 
     /// The end of everything: all completions with what is known of them.
-    mutating func removeAll(_ cause: NATSError) -> [(Completion, NATSError)] {
-        var failed: [(Completion, NATSError)] = []
+    mutating func removeAll(_ cause: NATSError) -> [FailedRequest<Completion>] {
+        var failed: [FailedRequest<Completion>] = []
         for index in slots.indices {
             guard let request = remove(RequestToken(slot: index, generation: slots[index].generation)) else { continue }
             let isUnknown = request.wasSent && request.kind != .read
@@ -257,10 +272,35 @@ struct RequestTable<Completion> {
                 isUnknown
                 ? NATSError(.outcomeUnknown, "the connection was closed before the answer came", underlying: cause)
                 : cause
-            failed.append((request.completion, error))
+            failed.append(FailedRequest(request, error))
         }
         earliest = .distantFuture
         return failed
+    }
+
+    /// Takes out, without a word, what belongs to `token`.
+    mutating func removeAll(of token: CancellationToken) -> CancellationReport {
+        var report = CancellationReport()
+        guard count > 0 else { return report }
+        for index in slots.indices where slots[index].request?.caller.number == token.number {
+            guard let request = remove(RequestToken(slot: index, generation: slots[index].generation)) else { continue }
+            report.requests += 1
+            if request.mayHaveWritten { report.unknownWrites += 1 }
+        }
+        return report
+    }
+
+    /// The request is answered or not, but never sent again. One that was not sent yet is dropped.
+    mutating func abandon(_ token: RequestToken) {
+        guard let request = self[token] else { return }
+        guard request.wasSent, case .sent = request.phase else {
+            _ = remove(token)
+            return
+        }
+        slots[token.slot].request?.kind = .write
+        slots[token.slot].request?.retries = 0
+        slots[token.slot].request?.resendInterval = nil
+        slots[token.slot].request?.resendAt = .distantFuture
     }
 
     private static func deadlineError(_ request: Request<Completion>, cause: NATSError?) -> NATSError {

@@ -10,19 +10,21 @@ struct JetStreamAPI {
 
     /// Calls `prefix` + `endpoint` and gives the reply's JSON, or the error in it.
     ///
+    /// - Parameter kind: `recognisedWrite` for what changes something and may be called twice.
     /// - Parameter isResent: whether the call is made again every second without an answer, as in a cluster whose leader
     ///   is gone. After a loss of the connection it is made again in any case.
     @discardableResult
     func call(
         _ endpoint: String,
         _ body: JSONValue? = nil,
+        kind: Request<(NATSConnection.Reply) -> Void>.Kind = .read,
         isResent: Bool = true,
         deadline: NIODeadline,
         _ completion: @escaping (Result<JSONValue, NATSError>) -> Void
     ) -> RequestToken? {
         let subject = prefix + endpoint
         let request = Request<(NATSConnection.Reply) -> Void>(
-            kind: .read,
+            kind: kind,
             subject: subject,
             payload: body.map { ByteBuffer(bytes: $0.bytes()) },
             deadline: deadline,
@@ -34,12 +36,8 @@ struct JetStreamAPI {
             guard case .failure(let error) = result, again < deadline,
                 error.jetStreamCode == JetStreamErrorCode.temporarilyUnavailable
             else { return completion(result) }
-            let scope = connection.currentScope
-            connection.eventLoop.assumeIsolated().scheduleTask(deadline: again) {
-                if scope?.isCancelled ?? false { return }
-                connection.within(scope) {
-                    call(endpoint, body, isResent: isResent, deadline: deadline, completion)
-                }
+            connection.schedule(at: again) {
+                call(endpoint, body, kind: kind, isResent: isResent, deadline: deadline, completion)
             }
         }
         return connection.request(request)

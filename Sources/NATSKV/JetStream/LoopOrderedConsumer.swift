@@ -103,11 +103,18 @@ final class LoopOrderedConsumer {
             "config": .object(configuration(name: name, inbox: inbox, start, filters)),
         ]
         let deadline = machine.wasCreated ? NIODeadline.now() + .seconds(5) : beginDeadline
-        creation = api.call(
-            "CONSUMER.CREATE.\(stream).\(name)",
-            body,
-            deadline: deadline
-        ) { [weak self] in self?.created($0, epoch) }
+        // Nobody's: whoever gives up, the answer is waited for, so that a consumer that is made late is deleted.
+        creation = connection.within(nil) {
+            api.call("CONSUMER.CREATE.\(stream).\(name)", body, deadline: deadline) { [weak self, api, stream] reply in
+                if let self, consumer?.name == name { return created(reply, epoch) }
+                if case .success = reply { Self.delete(name, of: stream, api) }
+            }
+        }
+    }
+
+    private static func delete(_ name: String, of stream: String, _ api: JetStreamAPI) {
+        // No answer is waited for: the server removes a consumer without interest by itself, only later.
+        api.connection.publish("\(api.prefix)CONSUMER.DELETE.\(stream).\(name)")
     }
 
     private func configuration(
@@ -162,11 +169,10 @@ final class LoopOrderedConsumer {
     }
 
     private func discard() {
-        if let token = creation.take() { connection.cancel(token) }
+        if let token = creation.take() { connection.abandon(token) }
         guard let consumer = consumer.take() else { return }
         connection.unsubscribe(consumer.subscription)
-        // No answer is waited for: the server removes a consumer without interest by itself, only later.
-        connection.publish("\(api.prefix)CONSUMER.DELETE.\(stream).\(consumer.name)")
+        Self.delete(consumer.name, of: stream, api)
     }
 
     private func check() {

@@ -13,13 +13,14 @@ extension LoopKeyValueBucket {
         do {
             stream = try configuration.stream()
         } catch {
-            return connection.eventLoop.assumeIsolated().execute { completion(.failure(error)) }
+            return connection.later { completion(.failure(error)) }
         }
         describe(deadline: deadline) { [self] found in
             switch found {
             case .success(let facts): adopt(facts, configuration, deadline: deadline, completion)
             case .failure(let error) where error.code == .bucketNotFound:
-                api.call("STREAM.CREATE.\(name.streamName)", stream, deadline: deadline) { [self] reply in
+                api.call("STREAM.CREATE.\(name.streamName)", stream, kind: .recognisedWrite, deadline: deadline) {
+                    [self] reply in
                     switch learn(reply) {
                     case .success(let facts): completion(.success(report(.created, facts.status, configuration)))
                     case .failure(let error) where error.jetStreamCode == JetStreamErrorCode.streamNameInUse:
@@ -75,7 +76,8 @@ extension LoopKeyValueBucket {
             var changed = facts.configuration.object
         else { return completion(.success(report(.found, found, configuration))) }
         changed["max_msgs_per_subject"] = .number(JSONNumber(configuration.history))
-        api.call("STREAM.UPDATE.\(name.streamName)", .object(changed), deadline: deadline) { [self] reply in
+        api.call("STREAM.UPDATE.\(name.streamName)", .object(changed), kind: .recognisedWrite, deadline: deadline) {
+            [self] reply in
             switch learn(reply) {
             case .success(let facts): completion(.success(report(.found, facts.status, configuration)))
             case .failure(let error) where error.jetStreamCode != nil:
@@ -95,7 +97,7 @@ extension LoopKeyValueBucket {
         do {
             wanted = try configuration.stream()
         } catch {
-            return connection.eventLoop.assumeIsolated().execute { completion(.failure(error)) }
+            return connection.later { completion(.failure(error)) }
         }
         describe(deadline: deadline) { [self] found in
             switch found {
@@ -103,7 +105,8 @@ extension LoopKeyValueBucket {
             case .success(let facts):
                 var stream = facts.configuration.object ?? JSONObject()
                 for member in wanted.object ?? JSONObject() { stream[member.name] = member.value }
-                api.call("STREAM.UPDATE.\(name.streamName)", .object(stream), deadline: deadline) { [self] reply in
+                let subject = "STREAM.UPDATE.\(name.streamName)"
+                api.call(subject, .object(stream), kind: .recognisedWrite, deadline: deadline) { [self] reply in
                     completion(learn(reply).map(\.status))
                 }
             }
@@ -112,7 +115,7 @@ extension LoopKeyValueBucket {
 
     /// Deletes the bucket with everything in it.
     package func deleteBucket(deadline: NIODeadline, completion: @escaping (Result<Void, NATSError>) -> Void) {
-        api.call("STREAM.DELETE.\(name.streamName)", deadline: deadline) { [self] reply in
+        api.call("STREAM.DELETE.\(name.streamName)", kind: .recognisedWrite, deadline: deadline) { [self] reply in
             facts = nil
             completion(reply.map { _ in })
         }

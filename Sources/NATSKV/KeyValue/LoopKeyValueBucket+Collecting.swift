@@ -12,26 +12,30 @@ extension LoopKeyValueBucket {
         var isDone = false
         var watch: LoopKeyValueWatch?
         var timer: Scheduled<Void>?
-        let finish = { (result: Result<Void, NATSError>) in
-            guard !isDone else { return }
+        var handler: CancellationHandlerToken?
+        let caller = connection.caller
+        let end = { [connection] in
             isDone = true
             watch?.cancel()
             watch = nil
             timer?.cancel()
             timer = nil
-            completion(result)
+            connection.forget(handler)
+        }
+        let finish = { [connection] (result: Result<Void, NATSError>) in
+            guard !isDone else { return }
+            end()
+            connection.within(caller) { completion(result) }
         }
         timer = connection.eventLoop.assumeIsolated().scheduleTask(deadline: deadline) { [connection] in
             let isReady = connection.isReady
             let text = isReady ? "the listing was not complete in time" : "there was no connection in time"
             finish(.failure(NATSError(isReady ? .timeout : .unavailable, text)))
         }
-        connection.currentScope?.onCancel {
-            finish(.failure(NATSError(.cancelled, "the listing was given up")))
-        }
+        handler = connection.onCancel(end)
         watch = self.watch(filters, options: options, deadline: deadline) { event in
             switch event {
-            case .success(.entry(let entry)): onEntry(entry)
+            case .success(.entry(let entry)): if !isDone { onEntry(entry) }
             case .success(.caughtUp): finish(.success(()))
             case .failure(let error): finish(.failure(error))
             }

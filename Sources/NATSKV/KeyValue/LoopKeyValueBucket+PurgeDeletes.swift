@@ -41,7 +41,8 @@ extension LoopKeyValueBucket {
         body["filter"] = .string(facts.subjectPrefix + marker.key.rawValue)
         let isYoung = marker.created > limit
         body["seq"] = .number(JSONNumber(isYoung ? marker.revision : marker.revision &+ 1))
-        api.call("STREAM.PURGE.\(name.streamName)", .object(body), deadline: deadline) { [self] reply in
+        let subject = "STREAM.PURGE.\(name.streamName)"
+        api.call(subject, .object(body), kind: .recognisedWrite, deadline: deadline) { [self] reply in
             switch reply {
             case .failure(let error): completion(.failure(error))
             case .success: purge(markers.dropFirst(), olderThan: limit, count: count + 1, deadline, completion)

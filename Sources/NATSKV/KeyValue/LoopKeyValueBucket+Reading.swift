@@ -34,7 +34,7 @@ extension LoopKeyValueBucket {
             case .failure(let error): completion(.failure(error))
             case .success(let facts):
                 guard revision > 0 else {
-                    return connection.eventLoop.assumeIsolated().execute { completion(.success(nil)) }
+                    return connection.later { completion(.success(nil)) }
                 }
                 fetchRevision(key, revision, facts, deadline: deadline) { result in
                     completion(result.map { $0?.entry.flatMap { $0.operation == .put ? $0 : nil } })

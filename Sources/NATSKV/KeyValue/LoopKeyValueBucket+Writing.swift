@@ -137,6 +137,9 @@ extension LoopKeyValueBucket {
         _ facts: StreamFacts,
         _ completion: @escaping WriteCompletion
     ) {
+        let completion = { [connection] (result: Result<WriteAcknowledgement, NATSError>) in
+            connection.settling(false) { completion(result) }
+        }
         func compare(_ result: Result<StoredMessage?, NATSError>, otherwise: (StoredMessage?) -> Void) {
             switch result {
             case .success(let message):
@@ -151,11 +154,13 @@ extension LoopKeyValueBucket {
             "seq": .number(JSONNumber((write.expected ?? 0) &+ 1)),
             "next_by_subj": .string(facts.subjectPrefix + write.key.rawValue),
         ]
-        fetchFromLeader(next, write.key, deadline: write.deadline) { [self] result in
-            compare(result) { _ in
-                fetchLast(write.key, facts, fromLeader: true, deadline: write.deadline) { result in
-                    compare(result) { last in
-                        completion(.failure(refusal.with(.revisionMismatch, currentRevision: last?.sequence)))
+        connection.settling {
+            fetchFromLeader(next, write.key, deadline: write.deadline) { [self] result in
+                compare(result) { _ in
+                    fetchLast(write.key, facts, fromLeader: true, deadline: write.deadline) { result in
+                        compare(result) { last in
+                            completion(.failure(refusal.with(.revisionMismatch, currentRevision: last?.sequence)))
+                        }
                     }
                 }
             }

@@ -14,7 +14,9 @@ package final class LoopKeyValueBucket {
     let api: JetStreamAPI
     /// What is known of the stream; asked for by the first operation.
     var facts: StreamFacts?
-    private var factWaiters: [(Result<StreamFacts, NATSError>) -> Void] = []
+    private var factWaiters: [(number: UInt64, waiter: (Result<StreamFacts, NATSError>) -> Void)] = []
+    private var factWaiterCount: UInt64 = 0
+    private var isAskingForFacts = false
     /// The connection's count of successes when the facts were learnt.
     private var factsReadyCount = 0
     /// The start of a direct get's subject, made once.
@@ -48,19 +50,30 @@ package final class LoopKeyValueBucket {
             }
             return completion(.success(facts))
         }
-        // The question is everybody's who waits: the first one's giving up must not end it.
-        let scope = connection.currentScope
-        factWaiters.append { [connection] result in
-            if scope?.isCancelled ?? false { return }
-            connection.within(scope) { completion(result) }
+        factWaiterCount += 1
+        let number = factWaiterCount
+        let caller = connection.caller
+        let handler = connection.onCancel { [self] in factWaiters.removeAll { $0.number == number } }
+        let waiter = { [connection] (result: Result<StreamFacts, NATSError>) in
+            connection.forget(handler)
+            connection.within(caller) { completion(result) }
         }
-        guard factWaiters.count == 1 else { return }
+        factWaiters.append((number, waiter))
+        guard !isAskingForFacts else { return }
+        isAskingForFacts = true
+        // The question is everybody's who waits: the first one's giving up must not end it.
         connection.within(nil) {
-            describe(deadline: deadline) { [self] result in
-                let waiters = factWaiters
-                factWaiters = []
-                for waiter in waiters { waiter(result) }
-            }
+            describe(deadline: deadline) { [self] in tellFactWaiters($0) }
+        }
+    }
+
+    private func tellFactWaiters(_ result: Result<StreamFacts, NATSError>) {
+        isAskingForFacts = false
+        let last = factWaiterCount
+        // One by one: the callback of one may give up another.
+        while let first = factWaiters.first, first.number <= last {
+            factWaiters.removeFirst()
+            first.waiter(result)
         }
     }
 

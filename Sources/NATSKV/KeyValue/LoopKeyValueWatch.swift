@@ -10,6 +10,7 @@ package final class LoopKeyValueWatch {
     private var consumer: LoopOrderedConsumer?
     private var prefixLength = 0
     private var isPaused = false
+    private var cancellation: CancellationHandlerToken?
 
     init(
         bucket: LoopKeyValueBucket,
@@ -25,10 +26,11 @@ package final class LoopKeyValueWatch {
 
     func start(deadline: NIODeadline) {
         guard !filters.isEmpty else {
-            return bucket.connection.eventLoop.assumeIsolated().execute { [self] in
+            return bucket.connection.later { [self] in
                 fail(NATSError(.keyInvalid, "a watch needs at least one filter"))
             }
         }
+        cancellation = bucket.connection.onCancel { [self] in cancel() }
         // Asked anew: the stream's creation time tells later whether it is still the same stream.
         bucket.describe(deadline: deadline) { [self] facts in
             guard onEvent != nil else { return }
@@ -42,6 +44,7 @@ package final class LoopKeyValueWatch {
     /// Ends the watch: no further event is told, and the server's consumer is deleted at once.
     package func cancel() {
         onEvent = nil
+        bucket.connection.forget(cancellation.take())
         consumer?.cancel()
         consumer = nil
     }
@@ -112,6 +115,7 @@ package final class LoopKeyValueWatch {
 
     private func fail(_ error: NATSError) {
         consumer = nil
+        bucket.connection.forget(cancellation.take())
         let report = onEvent
         onEvent = nil
         report?(.failure(error))
