@@ -28,7 +28,7 @@ struct NATSCommand: AsyncParsableCommand {
             overrides: ConfigurationOverrides(),
             requiresAPI: false
         )
-        let logger = LogOutput.start(level: configuration.logLevel)
+        let logger = LogOutput.start(level: configuration.logLevel, format: configuration.logFormat)
         OpenFiles.raiseLimit()
         let server = try await EmbeddedService.start(
             host: host,

@@ -25,15 +25,14 @@ struct ServeCommand: AsyncParsableCommand {
         overrides.host = host
         overrides.port = port
         overrides.store = store.store
-        let configuration = try ConfigurationLoader.load(
-            path: api.configurationFile,
-            variables: Environment.variables,
-            overrides: overrides
-        )
-        let logger = LogOutput.start(level: configuration.logLevel)
+        let load = { @Sendable [overrides, file = api.configurationFile] () throws(ConfigurationError) in
+            try ConfigurationLoader.load(path: file, variables: Environment.variables, overrides: overrides)
+        }
+        let configuration = try load()
+        let logger = LogOutput.start(level: configuration.logLevel, format: configuration.logFormat)
         OpenFiles.raiseLimit()
         let gateway = try await RunningGateway.start(configuration, logger: logger)
         Terminal.print(gateway.banner)
-        try await GatewayService(gateway).serve(logger: logger)
+        try await GatewayService(gateway, load: load).serve(logger: logger)
     }
 }

@@ -9,6 +9,7 @@ package struct Configuration: Sendable, Equatable {
     package var nats = NATSSettings()
     package var apis: [APIConfiguration] = []
     package var logLevel = Logger.Level.info
+    package var logFormat = LogFormat.text
 
     package init() {}
 }

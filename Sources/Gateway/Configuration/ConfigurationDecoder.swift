@@ -1,3 +1,4 @@
+import Logging
 import Yams
 
 /// YAML text -> `Configuration`.
@@ -16,13 +17,20 @@ struct ConfigurationDecoder {
 
     func decode(_ text: String) throws(ConfigurationError) -> Configuration {
         guard let root = try parse(text) else { return Configuration() }
-        let reader = try SectionReader(root, path: "", file: file, known: ["server", "graphql", "nats", "apis"])
+        let reader = try SectionReader(root, path: "", file: file, known: ["server", "graphql", "nats", "apis", "log"])
         var configuration = Configuration()
         if let node = reader.node("server") { configuration.server = try server(node) }
         if let node = reader.node("graphql") { configuration.graphql = try graphql(node) }
         if let node = reader.node("nats") { configuration.nats = try nats(node) }
         if let node = reader.node("apis") { configuration.apis = try apis(node) }
+        if let node = reader.node("log") { try log(node, &configuration) }
         return configuration
+    }
+
+    private func log(_ node: Node, _ configuration: inout Configuration) throws(ConfigurationError) {
+        let reader = try SectionReader(node, path: "log", file: file, known: ["format", "level"])
+        try reader.read("format", into: &configuration.logFormat)
+        try reader.read("level", into: &configuration.logLevel)
     }
 
     private func parse(_ text: String) throws(ConfigurationError) -> Node? {
@@ -40,9 +48,8 @@ struct ConfigurationDecoder {
             file: file,
             known: [
                 "host", "port", "requestTimeout", "shutdownTimeout", "limits", "console", "introspection", "cors",
-                "batching",
-            ],
-            planned: ["tls"]
+                "batching", "compression", "tls",
+            ]
         )
         var server = ServerConfiguration()
         try reader.read("host", into: &server.host)
@@ -51,6 +58,8 @@ struct ConfigurationDecoder {
         try reader.read("shutdownTimeout", into: &server.shutdownTimeout, in: .zero ... .seconds(3600))
         try reader.read("console", into: &server.console)
         try reader.read("introspection", into: &server.introspection)
+        try reader.read("compression", into: &server.compression)
+        if let tls = reader.node("tls") { server.tls = try TLSSectionDecoder(decoder: self).decode(tls) }
         if let limits = reader.node("limits") { server.limits = try serverLimits(limits) }
         if let batching = reader.node("batching") {
             let inner = try SectionReader(batching, path: "server.batching", file: file, known: ["max"])
@@ -82,13 +91,14 @@ struct ConfigurationDecoder {
             node,
             path: "server.limits",
             file: file,
-            known: ["body", "header", "connections", "inFlight", "socketOperations", "subscriptionBuffer"]
+            known: ["body", "header", "connections", "inFlight", "streams", "socketOperations", "subscriptionBuffer"]
         )
         var limits = ServerConfiguration.Limits()
         try reader.readSize("body", into: &limits.body, in: 1...(1 << 30))
         try reader.readSize("header", into: &limits.header, in: 256...(1 << 20))
         try reader.read("connections", into: &limits.connections, in: 1...1_000_000)
         try reader.read("inFlight", into: &limits.inFlight, in: 1...1_000_000)
+        try reader.read("streams", into: &limits.streams, in: 1...10_000)
         try reader.read("socketOperations", into: &limits.socketOperations, in: 1...1_000_000)
         try reader.read("subscriptionBuffer", into: &limits.subscriptionBuffer, in: 1...1_000_000)
         return limits

@@ -31,6 +31,7 @@ struct ConfigurationEnvironment {
         configuration.nats.credentials.file = value("KVGRAPH_NATS_CREDS")
         try credentialsFit(configuration.nats.credentials)
         if let text = value("KVGRAPH_LOG_LEVEL") { configuration.logLevel = try level(text) }
+        if let text = value("KVGRAPH_LOG_FORMAT") { configuration.logFormat = try format(text) }
     }
 
     private func value(_ name: String) -> String? {
@@ -62,5 +63,10 @@ struct ConfigurationEnvironment {
             found: "\"\(text)\"",
             expected: Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
         )
+    }
+
+    private func format(_ text: String) throws(ConfigurationError) -> LogFormat {
+        if let format = LogFormat(rawValue: text.lowercased()) { return format }
+        throw ConfigurationError(.variable("KVGRAPH_LOG_FORMAT"), found: "\"\(text)\"", expected: "text or json")
     }
 }

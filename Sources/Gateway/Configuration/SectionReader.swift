@@ -9,15 +9,12 @@ struct SectionReader {
     let position: ConfigurationPosition
     private var values: [String: Node] = [:]
 
-    /// - Parameters:
-    ///   - known: The keys that work here.
-    ///   - planned: Keys that the documentation names and this version does not have.
+    /// - Parameter known: The keys that work here.
     init(
         _ node: Node,
         path: String,
         file: String,
-        known: [String],
-        planned: [String] = []
+        known: [String]
     ) throws(ConfigurationError) {
         self.file = file
         self.path = path
@@ -32,26 +29,18 @@ struct SectionReader {
             )
         }
         for (key, value) in mapping {
-            let name = try check(key: key, known: known, planned: planned)
+            let name = try check(key: key, known: known)
             values[name] = value
         }
     }
 
-    private func check(key: Node, known: [String], planned: [String]) throws(ConfigurationError) -> String {
+    private func check(key: Node, known: [String]) throws(ConfigurationError) -> String {
         let source = ConfigurationError.Source.file(Self.position(of: key, in: file))
         guard case .scalar(let scalar) = key else {
             throw ConfigurationError(source, key: path, found: Self.describe(key), expected: "a key of plain text")
         }
         let name = scalar.string
         if known.contains(name) { return name }
-        if planned.contains(name) {
-            throw ConfigurationError(
-                source,
-                key: child(name),
-                found: "a key whose feature this version does not have yet",
-                expected: "one of \(known.joined(separator: ", "))"
-            )
-        }
         let hint = NearMiss.suggestion(for: name, among: known).map { "did you mean \($0)?" }
         throw ConfigurationError(
             source,

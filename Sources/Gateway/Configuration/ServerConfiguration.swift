@@ -19,6 +19,10 @@ package struct ServerConfiguration: Sendable, Equatable {
     package var batchLimit = 0
     /// Origins of web pages that may read answers; `*` for all. Empty: none but the gateway's own.
     package var corsOrigins: [String] = []
+    /// Whether bodies over 1 KiB are compressed for clients that take it.
+    package var compression = true
+    /// Absent: HTTP without encryption.
+    package var tls: TLSSettings?
 
     package init() {}
 
@@ -31,9 +35,11 @@ package struct ServerConfiguration: Sendable, Equatable {
         package var connections = 8192
         /// Requests being answered at one time.
         package var inFlight = 4096
-        /// Events kept for one slow subscriber before only the newest of each key is.
+        /// Streams of one HTTP/2 connection at once.
+        package var streams = 100
         /// Operations of one WebSocket at once.
         package var socketOperations = 1000
+        /// Events kept for one slow subscriber before only the newest of each key is.
         package var subscriptionBuffer = 1024
 
         package init() {}

@@ -5,14 +5,15 @@ import NIOCore
 
 /// Makes runs of GraphQL requests, whatever transport they came by. One for each event loop.
 final class OperationStarter {
-    private let schema: Schema
+    private var schema: Schema
     private let limits: OperationLimits
     private let validation: ValidationOptions
     private let persistedQueries: PersistedQueries
-    private let resolver: any FetchResolver
+    private var resolver: any FetchResolver
     private let subscriptionBuffer: Int
     private let requestTimeout: TimeAmount
     private let metrics: GatewayMetrics
+    private let cacheCapacity: Int
     private var cache: OperationCache
     /// Query texts are unescaped here; the storage is used again.
     private var text: [UInt8] = []
@@ -36,6 +37,15 @@ final class OperationStarter {
         self.requestTimeout = requestTimeout
         self.subscriptionBuffer = subscriptionBuffer
         self.metrics = metrics
+        self.cacheCapacity = cacheCapacity
+        cache = OperationCache(capacity: cacheCapacity)
+    }
+
+    /// Prepares from another schema from now on. Runs that began before keep the schema and resolver they began with;
+    /// since a request is prepared and begun in one turn of the loop, none sees parts of both.
+    func adopt(_ schema: Schema, _ resolver: any FetchResolver) {
+        self.schema = schema
+        self.resolver = resolver
         cache = OperationCache(capacity: cacheCapacity)
     }
 

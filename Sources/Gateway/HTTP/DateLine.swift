@@ -9,13 +9,16 @@
 /// The Date field (RFC 9110, section 6.6.1), made once a second.
 struct DateLine {
     private(set) var bytes: [UInt8] = []
+    /// The field's value alone.
+    private(set) var text = ""
     private var second = time_t.min
 
     mutating func update() {
         let now = time(nil)
         guard now != second else { return }
         second = now
-        bytes = Array("Date: \(Self.text(now))\r\n".utf8)
+        text = Self.text(now)
+        bytes = Array("Date: \(text)\r\n".utf8)
     }
 
     /// `Sun, 06 Nov 1994 08:49:37 GMT`. Seconds since 1970.

@@ -15,9 +15,12 @@ extension HTTPConnectionHandler {
         _ status: HTTPResponseStatus,
         _ type: ContentType,
         fields: String,
-        body: some Collection<UInt8>
+        body: [UInt8]
     ) {
         let closes = machine.closesAfterAnswer || loop.isStopping
+        let isShort = body.count < HTTPLoop.compressionThreshold && self.fields.acceptEncoding == nil
+        let (body, fields) =
+            isShort ? (body, fields) : loop.encode(body, fields: fields, accepted: self.fields.acceptEncoding)
         var out = loop.scratch
         loop.scratch = ByteBuffer()
         out.clear()
@@ -122,7 +125,7 @@ extension HTTPConnectionHandler {
         if isHead { endStream() }
     }
 
-    func writeStream(_ bytes: some Collection<UInt8>) {
+    func writeStream(_ bytes: [UInt8]) {
         let count = bytes.count
         guard count > 0 else { return }
         let wasEmpty = stream.readableBytes == 0

@@ -61,4 +61,34 @@ extension HTTPConnectionHandler {
         if let decoder { pipeline.removeHandler(decoder, promise: nil) }
         decoder = nil
     }
+
+    // MARK: Other versions
+
+    /// A client that does not finish the handshake of TLS is closed as one that does not finish a head.
+    func handshakeBegins() {
+        if machine.state == .idle, slot != nil { deadline = .now() + loop.settings.headerTimeout }
+    }
+
+    func handshakeEnded() {
+        if machine.state == .idle, slot != nil { deadline = .now() + loop.settings.idleTimeout }
+    }
+
+    /// Gives the connection over to HTTP/2, before any request was read.
+    func becomeHTTP2() -> EventLoopFuture<Void> {
+        let eventLoop = loop.eventLoop
+        guard let context, let decoder, machine.state == .idle || machine.state == .head else {
+            return eventLoop.makeFailedFuture(ChannelError.inappropriateOperationForState)
+        }
+        machine.channelClosed()
+        self.decoder = nil
+        let (channel, loop) = (context.channel, loop)
+        let removed = eventLoop.makePromise(of: Void.self)
+        channel.pipeline.syncOperations.removeHandler(decoder, promise: removed)
+        return removed.futureResult.assumeIsolated().flatMapThrowing {
+            guard channel.isActive else { throw ChannelError.ioOnClosedChannel }
+            loop.remove(self)
+            try HTTP2Pipeline.add(to: channel, loop: loop)
+            channel.pipeline.syncOperations.removeHandler(self, promise: nil)
+        }.nonisolated()
+    }
 }

@@ -4,7 +4,7 @@ import NIOHTTP1
 /// Drives one connection's machine: parts of requests in, bytes of answers out.
 ///
 /// Confined to the event loop of its channel. Answers are written as bytes; no response encoder stands in the pipeline.
-final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler, LoopConnection, RequestOrigin {
+final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler, LoopConnection, HTTPResponder {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer

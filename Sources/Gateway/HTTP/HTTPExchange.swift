@@ -25,9 +25,30 @@ protocol HTTPWork: AnyObject {
     func writable()
 }
 
+/// What a request came by and is answered through: a connection of HTTP/1.1 or a stream of HTTP/2.
+///
+/// Confined to its event loop. Bodies are arrays, since calls through the protocol are not specialised.
+protocol HTTPResponder: RequestOrigin {
+    var loop: HTTPLoop { get }
+    /// The request that may be answered now; 0 for none.
+    var currentExchange: UInt64 { get }
+    var isWritable: Bool { get }
+    /// What is working on the current request.
+    var work: (any HTTPWork)? { get set }
+    func respond(_ status: HTTPResponseStatus, _ type: ContentType, fields: String, body: [UInt8])
+    func startStream(_ type: ContentType, fields: String)
+    func writeStream(_ bytes: [UInt8])
+    func endStream()
+    func upgrade(
+        _ request: HTTPRequestHead,
+        subprotocol: String?,
+        to makeHandler: @escaping (HTTPLoop) -> WebSocketHandler
+    )
+}
+
 /// The right to answer one request; worthless once it is answered or the client is gone.
 struct HTTPExchange {
-    let connection: HTTPConnectionHandler
+    let connection: any HTTPResponder
     let id: UInt64
 
     var isCurrent: Bool { connection.currentExchange == id }
@@ -38,7 +59,7 @@ struct HTTPExchange {
         if isCurrent { connection.work = work }
     }
 
-    func respond(_ status: HTTPResponseStatus, _ type: ContentType, fields: String = "", body: some Collection<UInt8>) {
+    func respond(_ status: HTTPResponseStatus, _ type: ContentType, fields: String = "", body: [UInt8]) {
         if isCurrent { connection.respond(status, type, fields: fields, body: body) }
     }
 
@@ -52,7 +73,7 @@ struct HTTPExchange {
     }
 
     /// Hands over bytes of a stream; they leave together at the end of this turn of the loop.
-    func write(_ bytes: some Collection<UInt8>) {
+    func write(_ bytes: [UInt8]) {
         if isCurrent { connection.writeStream(bytes) }
     }
 

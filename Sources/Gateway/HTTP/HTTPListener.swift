@@ -1,5 +1,6 @@
 import NIOCore
 import NIOPosix
+import NIOSSL
 
 /// The listening socket and the connections behind it, spread over the event loops of a group.
 ///
@@ -16,10 +17,13 @@ final class HTTPListener: Sendable {
         address = channel.localAddress
     }
 
-    /// - Parameter loops: An `HTTPLoop` for each loop of `group`.
+    /// - Parameters:
+    ///   - tls: Where new connections get their certificate; `nil` for connections without TLS.
+    ///   - loops: An `HTTPLoop` for each loop of `group`.
     static func bind(
         host: String,
         port: Int,
+        tls: TLSContextSource? = nil,
         group: any EventLoopGroup,
         loops: LoopLocal<HTTPLoop>
     ) async throws -> HTTPListener {
@@ -30,19 +34,25 @@ final class HTTPListener: Sendable {
             .childChannelOption(.allowRemoteHalfClosure, value: true)
             .childChannelOption(.maxMessagesPerRead, value: 1)
             .childChannelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture { try Self.configure(channel, loops: loops) }
+                channel.eventLoop.makeCompletedFuture { try Self.configure(channel, tls, loops: loops) }
             }
             .bind(host: host, port: port).get()
         return HTTPListener(channel: channel, loops: loops)
     }
 
-    private static func configure(_ channel: any Channel, loops: LoopLocal<HTTPLoop>) throws {
+    private static func configure(
+        _ channel: any Channel,
+        _ tls: TLSContextSource?,
+        loops: LoopLocal<HTTPLoop>
+    ) throws {
         let loop = try loops.value(on: channel.eventLoop)
         let connection = HTTPConnectionHandler(loop: loop)
         let decoder = RequestDecoder(connection: connection, headerLimit: loop.settings.headerLimit)
         let parser = ByteToMessageHandler(decoder)
         connection.decoder = parser
-        try channel.pipeline.syncOperations.addHandlers(parser, connection)
+        let pipeline = channel.pipeline.syncOperations
+        if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls.context)) }
+        try pipeline.addHandlers(ProtocolDetector(connection: connection, isSecure: tls != nil), parser, connection)
     }
 
     /// Takes no more connections, lets requests in flight finish until `timeout`, then closes what is left.
@@ -66,5 +76,12 @@ final class HTTPListener: Sendable {
             return future
         }
         try? await stopped.get()
+    }
+
+    /// Closes every connection now.
+    func closeAll() {
+        for eventLoop in loops.eventLoops {
+            eventLoop.execute { [loops] in try? loops.value(on: eventLoop).closeAll() }
+        }
     }
 }

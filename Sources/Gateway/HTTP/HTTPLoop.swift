@@ -10,6 +10,10 @@ struct HTTPSettings: Sendable {
     /// Operations of one WebSocket at once.
     var socketOperations = 1000
     var crossOrigin = CrossOriginRule([])
+    /// Whether long bodies are compressed for clients that take it.
+    var compresses = true
+    /// Streams of one HTTP/2 connection at once.
+    var streams = 100
     var requestTimeout = TimeAmount.seconds(5)
     /// How much longer a request may take before it is answered for.
     var requestGrace = TimeAmount.milliseconds(500)
@@ -46,6 +50,9 @@ final class HTTPLoop {
     private var dirty: [any LoopConnection] = []
     private var sweeping: RepeatedTask?
     private var whenEmpty: EventLoopPromise<Void>?
+    let compressor = BodyCompressor()
+    /// The Accept-Encoding that was read last.
+    var knownCoding: (field: String, accepted: AcceptedCoding)?
 
     var connectionCount: Int { connections.count }
 

@@ -35,7 +35,7 @@ struct MediaRange: Equatable {
     }
 
     /// `0`, `1`, `0.5`, `1.000`: at most three digits behind the point.
-    private static func parse(quality text: String) -> Int? {
+    static func parse(quality text: String) -> Int? {
         let halves = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
         guard let whole = halves.first, whole == "0" || whole == "1" else { return nil }
         let fraction = halves.count == 2 ? halves[1] : ""

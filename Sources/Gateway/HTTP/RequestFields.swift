@@ -8,6 +8,8 @@ struct RequestFields: Equatable {
     var accept: String?
     var contentType: String?
     var contentEncoding: String?
+    /// Several fields are one list.
+    var acceptEncoding: String?
     /// Only where it is fit to be repeated.
     var requestID: String?
     var expectation: String?
@@ -40,6 +42,8 @@ struct RequestFields: Equatable {
         case 12 where Self.equals(name, "content-type"): contentType = value
         case 12 where Self.equals(name, "x-request-id"): requestID = RequestID.isFit(value) ? value : nil
         case 14 where Self.equals(name, "content-length"): contentLength = Int(value) ?? -1
+        case 15 where Self.equals(name, "accept-encoding"):
+            acceptEncoding = acceptEncoding.map { "\($0), \(value)" } ?? value
         case 16 where Self.equals(name, "content-encoding"): contentEncoding = value
         case 29 where Self.equals(name, "access-control-request-method"): preflightMethod = value
         default: break

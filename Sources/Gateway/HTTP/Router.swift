@@ -4,7 +4,7 @@ import NIOHTTP1
 /// Which path is answered by what. One for each event loop.
 final class Router: HTTPRouting {
     private let graphql: GraphQLEndpoint
-    private let pages: [String: StaticPage]
+    private var pages: [String: StaticPage]
     private let hosts: HostRule
     private let metrics: GatewayMetrics
     /// Why requests cannot be served now; `nil` when they can.
@@ -25,6 +25,9 @@ final class Router: HTTPRouting {
         self.metrics = metrics
         self.unreadiness = unreadiness
     }
+
+    /// Serves other pages from now on: those of another schema.
+    func adopt(_ pages: [String: StaticPage]) { self.pages = pages }
 
     func handle(_ request: HTTPRequest, _ exchange: HTTPExchange) {
         if request.head.method == .OPTIONS, request.fields.preflightMethod != nil,

@@ -23,11 +23,12 @@ struct Banner {
     }
 
     /// The address that a client on this machine uses.
-    static func url(host: String, port: Int) -> String {
-        switch host {
-        case "0.0.0.0", "": "http://127.0.0.1:\(port)"
-        case "::": "http://[::1]:\(port)"
-        default: host.contains(":") ? "http://[\(host)]:\(port)" : "http://\(host):\(port)"
+    static func url(host: String, port: Int, isSecure: Bool = false) -> String {
+        let scheme = isSecure ? "https" : "http"
+        return switch host {
+        case "0.0.0.0", "": "\(scheme)://127.0.0.1:\(port)"
+        case "::": "\(scheme)://[::1]:\(port)"
+        default: host.contains(":") ? "\(scheme)://[\(host)]:\(port)" : "\(scheme)://\(host):\(port)"
         }
     }
 }

@@ -10,7 +10,7 @@
 package enum Environment {
     private static let names = [
         "WG_NATS_URL", "WG_NATS_AUTH", "WG_NATS_PREFIX", "WG_DISABLE_EMBEDDED_NATS", "KVGRAPH_NATS_JWT",
-        "KVGRAPH_NATS_SEED", "KVGRAPH_NATS_CREDS", "KVGRAPH_LOG_LEVEL",
+        "KVGRAPH_NATS_SEED", "KVGRAPH_NATS_CREDS", "KVGRAPH_LOG_LEVEL", "KVGRAPH_LOG_FORMAT",
     ]
 
     /// Those that the configuration knows.

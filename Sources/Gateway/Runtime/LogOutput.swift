@@ -1,10 +1,14 @@
 package import Logging
 
-/// Where the log goes.
+/// Where the log goes: standard error, in lines of text or of JSON.
 package enum LogOutput {
-    /// Text lines on standard error.
-    package static func start(level: Logger.Level) -> Logger {
-        var logger = Logger(label: "kvgraph", factory: { StreamLogHandler.standardError(label: $0) })
+    package static func start(level: Logger.Level, format: LogFormat = .text) -> Logger {
+        var logger = Logger(label: "kvgraph") { label in
+            switch format {
+            case .text: StreamLogHandler.standardError(label: label)
+            case .json: JSONLogHandler()
+            }
+        }
         logger.logLevel = level
         return logger
     }

@@ -8,32 +8,32 @@ import SchemaGen
 /// Everything that serves the connections of one event loop: its NATS connection, its buckets, its HTTP. Confined to it.
 final class LoopWorker {
     let connection: NATSConnection
-    let buckets: [LoopKeyValueBucket]
+    private(set) var buckets: [LoopKeyValueBucket] = []
     let http: HTTPLoop
+    private let operations: OperationStarter
+    private let router: Router
 
     init(_ plan: ServingPlan, eventLoop: any EventLoop) {
         let connection = NATSConnection(configuration: plan.nats, eventLoop: eventLoop, logger: plan.logger)
-        let metrics = plan.metrics
+        let (metrics, readiness) = (plan.metrics, plan.readiness)
+        let place = readiness.join()
         connection.onStateChange = { [unowned connection] _ in
+            readiness.set(place, connection.isReady)
             if connection.isReady, connection.readyCount > 1 { metrics.reconnects.increment() }
         }
-        let buckets = plan.buckets.map { LoopKeyValueBucket(connection: connection, name: $0.name) }
-        let resolvers = zip(plan.generated.apis, buckets).map { api, bucket in
-            APIResolver(api, values: ModelValues(api: api), bucket: bucket, logger: plan.logger)
-        }
-        let timeout = plan.settings.requestTimeout
-        let operations = OperationStarter(
+        buckets = plan.buckets.map { LoopKeyValueBucket(connection: connection, name: $0.name) }
+        operations = OperationStarter(
             schema: plan.generated.schema,
             limits: plan.limits,
             validation: ValidationOptions(forbidsIntrospection: !plan.configuration.server.introspection),
             persistedQueries: plan.persistedQueries,
             cacheCapacity: plan.configuration.graphql.operationCache,
-            requestTimeout: timeout,
+            requestTimeout: plan.settings.requestTimeout,
             subscriptionBuffer: plan.configuration.server.limits.subscriptionBuffer,
             metrics: plan.metrics,
-            resolver: LoopResolver(plan.generated, apis: resolvers)
+            resolver: Self.resolver(plan, buckets)
         )
-        let router = Router(
+        router = Router(
             graphql: GraphQLEndpoint(
                 operations: operations,
                 batchLimit: plan.configuration.server.batchLimit
@@ -41,10 +41,28 @@ final class LoopWorker {
             pages: plan.pages,
             hosts: plan.hosts,
             metrics: plan.metrics,
-            unreadiness: { connection.isReady ? nil : "NATS does not answer." }
+            unreadiness: { readiness.reason }
         )
         self.connection = connection
-        self.buckets = buckets
         http = HTTPLoop(eventLoop: eventLoop, settings: plan.settings, router: router)
+    }
+
+    private static func resolver(_ plan: ServingPlan, _ buckets: [LoopKeyValueBucket]) -> LoopResolver {
+        let resolvers = zip(plan.generated.apis, buckets).map { api, bucket in
+            APIResolver(api, values: ModelValues(api: api), bucket: bucket, logger: plan.logger)
+        }
+        return LoopResolver(plan.generated, apis: resolvers)
+    }
+
+    /// The bucket of this name; a new one where none is served yet.
+    func bucket(_ name: BucketName) -> LoopKeyValueBucket {
+        buckets.first { $0.name == name } ?? LoopKeyValueBucket(connection: connection, name: name)
+    }
+
+    /// Serves another schema to requests from now on. What is being executed or watched ends as it began.
+    func adopt(_ plan: ServingPlan) {
+        buckets = plan.buckets.map { bucket($0.name) }
+        operations.adopt(plan.generated.schema, Self.resolver(plan, buckets))
+        router.adopt(plan.pages)
     }
 }

@@ -12,28 +12,35 @@ package final class RunningGateway: Sendable {
     package let url: String
     /// What to print for whoever started it.
     package let banner: String
-    private let plan: ServingPlan
+    /// What is served now; another one after a reload.
+    private let plan: Mutex<ServingPlan>
+    let logger: Logger
+    let tls: TLSContextSource?
     private let embedded: EmbeddedServer?
     private let group: MultiThreadedEventLoopGroup
-    private let workers: LoopLocal<LoopWorker>
+    let workers: LoopLocal<LoopWorker>
     private let listener: HTTPListener
     private static let closingTime = TimeAmount.milliseconds(500)
     private let stopping = Mutex<Task<Void, Never>?>(nil)
 
     private init(
         plan: ServingPlan,
+        tls: TLSContextSource?,
         embedded: EmbeddedServer?,
         group: MultiThreadedEventLoopGroup,
         workers: LoopLocal<LoopWorker>,
         listener: HTTPListener
     ) {
-        self.plan = plan
+        self.plan = Mutex(plan)
+        logger = plan.logger
+        self.tls = tls
         self.embedded = embedded
         self.group = group
         self.workers = workers
         self.listener = listener
         let server = plan.configuration.server
-        url = Banner.url(host: server.host, port: listener.address?.port ?? server.port)
+        let port = listener.address?.port ?? server.port
+        url = Banner.url(host: server.host, port: port, isSecure: tls != nil)
         let keys = plan.generated.apis.first?.rootFields.first { $0.operation == .keys }?.name
         banner =
             Banner(
@@ -53,6 +60,7 @@ package final class RunningGateway: Sendable {
     ) async throws(StartupError) -> RunningGateway {
         let generated = try SchemaLoader.load(configuration)
         for warning in generated.warnings { logger.notice("\(warning)") }
+        let tls = try tlsSource(configuration.server.tls, logger)
         let embedded = try await EmbeddedStore.start(configuration.nats, logger: logger)
         let cores = configuration.nats.connections > 0 ? configuration.nats.connections : System.coreCount
         let group = MultiThreadedEventLoopGroup(numberOfThreads: cores)
@@ -65,7 +73,7 @@ package final class RunningGateway: Sendable {
                 loops: cores,
                 logger: logger
             )
-            return try await serve(plan, embedded, group)
+            return try await serve(plan, tls, embedded, group)
         } catch {
             try? await group.shutdownGracefully()
             await embedded?.shutdown()
@@ -75,6 +83,7 @@ package final class RunningGateway: Sendable {
 
     private static func serve(
         _ plan: ServingPlan,
+        _ tls: TLSContextSource?,
         _ embedded: EmbeddedServer?,
         _ group: MultiThreadedEventLoopGroup
     ) async throws(StartupError) -> RunningGateway {
@@ -86,9 +95,10 @@ package final class RunningGateway: Sendable {
         }
         do {
             try await StoreStartup(plan: plan, workers: workers).run()
-            let listener = try await listen(plan, group, workers)
+            let listener = try await listen(plan, tls, group, workers)
             return RunningGateway(
                 plan: plan,
+                tls: tls,
                 embedded: embedded,
                 group: group,
                 workers: workers,
@@ -100,8 +110,21 @@ package final class RunningGateway: Sendable {
         }
     }
 
+    private static func tlsSource(
+        _ settings: TLSSettings?,
+        _ logger: Logger
+    ) throws(StartupError) -> TLSContextSource? {
+        guard let settings else { return nil }
+        do {
+            return try TLSContextSource(settings, logger: logger)
+        } catch {
+            throw StartupError(.configuration, error.description)
+        }
+    }
+
     private static func listen(
         _ plan: ServingPlan,
+        _ tls: TLSContextSource?,
         _ group: MultiThreadedEventLoopGroup,
         _ workers: LoopLocal<LoopWorker>
     ) async throws(StartupError) -> HTTPListener {
@@ -114,6 +137,7 @@ package final class RunningGateway: Sendable {
             let listener = try await HTTPListener.bind(
                 host: server.host,
                 port: server.port,
+                tls: tls,
                 group: group,
                 loops: loops
             )
@@ -154,9 +178,23 @@ package final class RunningGateway: Sendable {
         await task.value
     }
 
+    /// Ends the waiting of `stop` for requests in flight: what is still open is closed.
+    package func stopWaiting() { listener.closeAll() }
+
+    var currentPlan: ServingPlan { plan.withLock { $0 } }
+
+    /// Serves another plan on every event loop.
+    func adopt(_ new: ServingPlan) async {
+        plan.withLock { $0 = new }
+        let workers = workers
+        for eventLoop in workers.eventLoops {
+            try? await eventLoop.submit { try workers.value(on: eventLoop).adopt(new) }.get()
+        }
+    }
+
     private func stopEverything() async {
         // Closing NATS and the store belongs to the time for stopping.
-        let timeout = TimeAmount(plan.configuration.server.shutdownTimeout)
+        let timeout = TimeAmount(currentPlan.configuration.server.shutdownTimeout)
         await listener.stop(within: max(.zero, timeout - Self.closingTime - .milliseconds(250)))
         await Self.closeConnections(workers, within: Self.closingTime)
         try? await group.shutdownGracefully()

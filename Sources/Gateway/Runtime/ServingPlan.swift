@@ -6,16 +6,17 @@ import SchemaGen
 
 /// What all event loops serve: made once, from the configuration, before anything listens.
 struct ServingPlan: Sendable {
-    let configuration: Configuration
-    let generated: GeneratedSchema
-    let buckets: [BucketConfiguration]
+    private(set) var configuration: Configuration
+    private(set) var generated: GeneratedSchema
+    private(set) var buckets: [BucketConfiguration]
     let nats: NATSConfiguration
     let settings: HTTPSettings
     let limits: OperationLimits
-    let pages: [String: StaticPage]
+    private(set) var pages: [String: StaticPage]
     let hosts: HostRule
     let persistedQueries: PersistedQueries
-    let metrics = GatewayMetrics()
+    let metrics: GatewayMetrics
+    let readiness: Readiness
     let logger: Logger
 
     init(
@@ -29,6 +30,8 @@ struct ServingPlan: Sendable {
         self.generated = generated
         self.nats = nats
         self.logger = logger
+        metrics = GatewayMetrics()
+        readiness = Readiness()
         var buckets: [BucketConfiguration] = []
         for api in configuration.apis {
             buckets.append(try Self.bucket(of: api, prefix: configuration.nats.prefix))
@@ -38,11 +41,24 @@ struct ServingPlan: Sendable {
         limits = Self.limits(configuration.graphql.limits, bodyLimit: configuration.server.limits.body)
         persistedQueries = PersistedQueries(capacity: configuration.graphql.operationCache)
         hosts = HostRule(boundTo: configuration.server.host)
-        var pages = configuration.server.console ? ConsolePages.all : [:]
-        if configuration.server.introspection {
-            pages.merge(SchemaPages.all(generated)) { _, page in page }
-        }
-        self.pages = pages
+        pages = Self.pages(configuration.server, generated)
+    }
+
+    /// What is served after other models or other APIs were read: all else stays as it was at the start.
+    init(_ old: ServingPlan, apis: [APIConfiguration], _ generated: GeneratedSchema) throws(StartupError) {
+        self = old
+        configuration.apis = apis
+        self.generated = generated
+        var buckets: [BucketConfiguration] = []
+        for api in apis { buckets.append(try Self.bucket(of: api, prefix: configuration.nats.prefix)) }
+        self.buckets = buckets
+        pages = Self.pages(configuration.server, generated)
+    }
+
+    private static func pages(_ server: ServerConfiguration, _ generated: GeneratedSchema) -> [String: StaticPage] {
+        var pages = server.console ? ConsolePages.all : [:]
+        if server.introspection { pages.merge(SchemaPages.all(generated)) { _, page in page } }
+        return pages
     }
 
     private static func bucket(
@@ -77,6 +93,8 @@ struct ServingPlan: Sendable {
         settings.requestTimeout = TimeAmount(server.requestTimeout)
         settings.keepAliveInterval = TimeAmount(server.eventKeepAlive)
         settings.crossOrigin = CrossOriginRule(server.corsOrigins)
+        settings.compresses = server.compression
+        settings.streams = server.limits.streams
         return settings
     }
 

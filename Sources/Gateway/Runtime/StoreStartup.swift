@@ -12,9 +12,14 @@ struct StoreStartup {
 
     func run() async throws(StartupError) {
         for eventLoop in workers.eventLoops { try await connect(eventLoop) }
+        try await ensure(plan.buckets)
+    }
+
+    /// Creates or adopts buckets.
+    func ensure(_ buckets: [BucketConfiguration]) async throws(StartupError) {
         guard let first = workers.eventLoops.first else { return }
-        for (index, bucket) in plan.buckets.enumerated() {
-            let report = try await ensure(bucket, index, on: first)
+        for bucket in buckets {
+            let report = try await ensure(bucket, on: first)
             for caution in report.cautions { plan.logger.warning("the bucket \(bucket.name): \(caution)") }
             guard !report.differences.isEmpty else { continue }
             let differences = report.differences.map(\.description).joined(separator: ", ")
@@ -38,13 +43,12 @@ struct StoreStartup {
 
     private func ensure(
         _ bucket: BucketConfiguration,
-        _ index: Int,
         on eventLoop: any EventLoop
     ) async throws(StartupError) -> BucketReport {
         let workers = workers
         let result = await wait(eventLoop) { (promise: EventLoopPromise<Result<BucketReport, NATSError>>) in
             let worker = try workers.value(on: eventLoop)
-            worker.buckets[index].ensureBucket(bucket, deadline: .now() + Self.patience) { promise.succeed($0) }
+            worker.bucket(bucket.name).ensureBucket(bucket, deadline: .now() + Self.patience) { promise.succeed($0) }
         }
         switch result {
         case .success(let report): return report

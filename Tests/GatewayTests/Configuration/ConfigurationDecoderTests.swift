@@ -112,7 +112,10 @@ struct ConfigurationDecoderTests {
         arguments: [
             ("server:\n  prot: 1\n", ["dir/gateway.yaml:2:3", "server.prot", "unknown key", "did you mean port?"]),
             ("servr: {}\n", ["dir/gateway.yaml:1:1", "servr", "did you mean server?"]),
-            ("server:\n  tls: {}\n", ["2:3", "server.tls", "does not have yet"]),
+            ("server:\n  tls: {}\n", ["2:8", "server.tls.certificate", "nothing", "its key"]),
+            ("server:\n  tls: { certificate: a.pem }\n", ["2:8", "server.tls.key", "nothing"]),
+            ("server:\n  tls: { certificate: a, key: b, minimumVersion: 1.1 }\n", ["minimumVersion", "1.2 or 1.3"]),
+            ("log: { format: xml }\n", ["1:16", "log.format", "text or json"]),
             ("server:\n  cors: { origins: [app.example] }\n", ["server.cors.origins", "\"app.example\"", "https://"]),
             ("server:\n  cors: { origins: https://a }\n", ["server.cors.origins", "a list"]),
             ("server:\n  batching: { max: -1 }\n", ["server.batching.max", "0 to 1000"]),

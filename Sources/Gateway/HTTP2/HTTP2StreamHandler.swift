@@ -1,0 +1,276 @@
+import NIOCore
+import NIOHTTP1
+import NIOHTTP2
+
+/// Drives one stream of HTTP/2: one request and its answer, through the same routes and limits as HTTP/1.1.
+///
+/// Its machine is that of a connection which closes after its first answer. Confined to its event loop.
+final class HTTP2StreamHandler: ChannelInboundHandler, LoopConnection, HTTPResponder {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias OutboundOut = HTTPServerResponsePart
+
+    let loop: HTTPLoop
+    private weak var connection: HTTP2ConnectionHandler?
+    /// Where the connection's table has this stream.
+    var slot: Int?
+    private var machine: HTTPConnectionMachine
+    private var context: ChannelHandlerContext?
+    var work: (any HTTPWork)?
+    private(set) var currentExchange: UInt64 = 0
+    private var requestNumber: UInt64 = 0
+    private var head: HTTPRequestHead?
+    private var fields = RequestFields()
+    private var body = ByteBuffer()
+    private var deadline: NIODeadline
+    private var countsInFlight = false
+    private var stream = ByteBuffer()
+    private var isHeadOnly = false
+    /// The client has sent all of its request.
+    private var isWhole = false
+
+    init(loop: HTTPLoop, connection: HTTP2ConnectionHandler) {
+        self.loop = loop
+        self.connection = connection
+        machine = HTTPConnectionMachine(bodyLimit: loop.settings.bodyLimit)
+        deadline = .now() + loop.settings.headerTimeout
+    }
+
+    var isWritable: Bool { context?.channel.isWritable ?? false }
+
+    var requestID: RequestID {
+        RequestID(given: head == nil ? nil : fields.requestID, prefix: loop.requestIDPrefix, number: requestNumber)
+    }
+
+    // MARK: Channel events
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        connection?.opened(self)
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        machine.channelClosed()
+        abandonWork()
+        connection?.closed(self)
+        context.fireChannelInactive()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head(let head): take(head)
+        case .body(var bytes):
+            switch machine.body(bytes: bytes.readableBytes) {
+            case .keep:
+                if body.readableBytes == 0 { body = bytes } else { body.writeBuffer(&bytes) }
+            case .fail(let failure): refuse(failure)
+            case .drop: break
+            }
+        case .end:
+            isWhole = true
+            if machine.end() == .dispatch { dispatch() }
+        }
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if context.channel.isWritable { work?.writable() }
+        context.fireChannelWritabilityChanged()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { closeNow() }
+
+    // MARK: The request
+
+    private func take(_ head: HTTPRequestHead) {
+        fields = RequestFields(head.headers)
+        // What would be said of a connection of HTTP/1.1 has no meaning here.
+        fields.asksUpgrade = false
+        let settings = loop.settings
+        let fields = fields
+        let check = Result { () throws(HTTPFailure) in
+            try RequestHeadCheck(
+                stream: head,
+                fields,
+                bodyLimit: settings.bodyLimit,
+                headerLimit: settings.headerLimit
+            )
+        }
+        self.head = head
+        switch machine.head(check) {
+        case .receive(let sendContinue):
+            if sendContinue { write(.head(HTTPResponseHead(version: .http2, status: .continue)), flushes: true) }
+            deadline = .now() + settings.bodyTimeout
+        case .fail(let failure): refuse(failure)
+        case .drop: break
+        }
+    }
+
+    private func dispatch() {
+        guard let head else { return }
+        let request = HTTPRequest(head: head, fields: fields, body: body)
+        body = ByteBuffer()
+        openExchange()
+        let exchange = HTTPExchange(connection: self, id: currentExchange)
+        guard !loop.isStopping else { return exchange.fail(.stopping) }
+        guard loop.inFlight < loop.settings.inFlight else { return exchange.fail(.overloaded) }
+        countsInFlight = true
+        loop.inFlight += 1
+        deadline = .now() + loop.settings.requestTimeout + loop.settings.requestGrace
+        loop.router.handle(request, exchange)
+    }
+
+    private func openExchange() {
+        requestNumber = loop.nextRequestNumber()
+        currentExchange = 1
+    }
+
+    private func refuse(_ failure: HTTPFailure) {
+        openExchange()
+        let type = AcceptHeader.errorType(head == nil ? nil : fields.accept)
+        respond(failure.status, type, fields: failure.fields, body: failure.body())
+    }
+
+    // MARK: Whole answers
+
+    func respond(_ status: HTTPResponseStatus, _ type: ContentType, fields: String, body: [UInt8]) {
+        let encoded = loop.encode(body, fields: fields, accepted: self.fields.acceptEncoding)
+        var headers = self.headers(type, hasBody: status != .noContent, fields: encoded.fields)
+        if status != .noContent { headers.add(name: "content-length", value: String(encoded.body.count)) }
+        write(.head(HTTPResponseHead(version: .http2, status: status, headers: headers)))
+        if head?.method != .HEAD, !encoded.body.isEmpty {
+            write(.body(.byteBuffer(ByteBuffer(bytes: encoded.body))))
+        }
+        finish()
+    }
+
+    private func headers(_ type: ContentType, hasBody: Bool, fields: String) -> HTTPHeaders {
+        var headers = HTTPHeaders()
+        headers.reserveCapacity(8)
+        if hasBody { headers.add(name: "content-type", value: type.text) }
+        headers.add(name: "date", value: loop.date.text)
+        headers.add(name: "x-request-id", value: requestID.description)
+        let rule = loop.settings.crossOrigin
+        let origin = rule.isOff ? "" : rule.fields(for: self.fields.origin)
+        for line in (fields + origin).split(separator: "\r\n") {
+            guard let colon = line.firstIndex(of: ":") else { continue }
+            let name = line[..<colon].lowercased()
+            headers.add(name: name, value: String(line[line.index(after: colon)...]).trimmingSpaces())
+        }
+        return headers
+    }
+
+    /// The last part of the answer. A body that is still on its way is refused: nobody reads it.
+    private func finish() {
+        currentExchange = 0
+        work = nil
+        countsIn(false)
+        _ = machine.answered(closing: true)
+        // The client may take its time to read, as between two requests of HTTP/1.1.
+        deadline = .now() + loop.settings.idleTimeout
+        write(.end(nil), flushes: true)
+        if !isWhole { closeNow() }
+    }
+
+    private func countsIn(_ counts: Bool) {
+        guard countsInFlight != counts else { return }
+        countsInFlight = counts
+        loop.inFlight += counts ? 1 : -1
+    }
+
+    private func write(_ part: HTTPServerResponsePart, flushes: Bool = false) {
+        guard let context else { return }
+        context.write(wrapOutboundOut(part), promise: nil)
+        if flushes { context.flush() }
+    }
+
+    // MARK: Streams of events
+
+    func startStream(_ type: ContentType, fields: String) {
+        guard machine.state == .answering else { return }
+        machine.streamStarted()
+        countsIn(false)
+        deadline = .distantFuture
+        let headers = headers(type, hasBody: true, fields: fields)
+        write(.head(HTTPResponseHead(version: .http2, status: .ok, headers: headers)), flushes: true)
+        isHeadOnly = head?.method == .HEAD
+        if isHeadOnly { endStream() }
+    }
+
+    func writeStream(_ bytes: [UInt8]) {
+        guard machine.state == .streaming, !isHeadOnly, !bytes.isEmpty else { return }
+        let wasEmpty = stream.readableBytes == 0
+        stream.writeBytes(bytes)
+        if stream.readableBytes >= 32 << 10 {
+            flushGathered()
+        } else if wasEmpty {
+            loop.touch(self)
+        }
+    }
+
+    func flushGathered() {
+        guard stream.readableBytes > 0 else { return }
+        write(.body(.byteBuffer(stream)), flushes: true)
+        stream.clear()
+    }
+
+    func endStream() {
+        guard machine.state == .streaming else { return }
+        flushGathered()
+        finish()
+    }
+
+    func upgrade(
+        _ request: HTTPRequestHead,
+        subprotocol: String?,
+        to makeHandler: @escaping (HTTPLoop) -> WebSocketHandler
+    ) {
+        refuse(HTTPFailure(.notImplemented, "WebSockets are spoken over HTTP/1.1 here."))
+    }
+
+    // MARK: Time and the end
+
+    func checkDeadline(_ now: NIODeadline) {
+        guard now >= deadline else { return }
+        deadline = .distantFuture
+        switch machine.timedOut() {
+        case .none: break
+        case .close: closeNow()
+        case .fail(let failure): refuse(failure)
+        case .deadline: deadlineReached()
+        }
+    }
+
+    /// Work that does not answer by itself is answered for.
+    private func deadlineReached() {
+        let exchange = HTTPExchange(connection: self, id: currentExchange)
+        work?.deadlineReached()
+        guard exchange.isCurrent, machine.state == .answering else { return }
+        work?.cancelled()
+        exchange.fail(HTTPFailure(.gatewayTimeout, "The request took too long.", code: "STORE_TIMEOUT"))
+    }
+
+    func serverStops() {
+        switch machine.stop() {
+        case .none: break
+        case .close: closeNow()
+        case .endStream:
+            work?.serverStops()
+            endStream()
+        }
+    }
+
+    func closeNow() {
+        machine.channelClosed()
+        abandonWork()
+        context?.close(promise: nil)
+    }
+
+    private func abandonWork() {
+        currentExchange = 0
+        countsIn(false)
+        let abandoned = work
+        work = nil
+        abandoned?.cancelled()
+    }
+}
