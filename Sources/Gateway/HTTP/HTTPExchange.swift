@@ -59,8 +59,8 @@ struct HTTPExchange {
         if isCurrent { connection.work = work }
     }
 
-    func respond(_ status: HTTPResponseStatus, _ type: ContentType, fields: String = "", body: [UInt8]) {
-        if isCurrent { connection.respond(status, type, fields: fields, body: body) }
+    func respond(_ status: HTTPResponseStatus, _ type: ContentType, fields: String = "", body: some Collection<UInt8>) {
+        if isCurrent { connection.respond(status, type, fields: fields, body: Array(body)) }
     }
 
     func fail(_ failure: HTTPFailure, _ type: ContentType = .json) {
@@ -73,8 +73,8 @@ struct HTTPExchange {
     }
 
     /// Hands over bytes of a stream; they leave together at the end of this turn of the loop.
-    func write(_ bytes: [UInt8]) {
-        if isCurrent { connection.writeStream(bytes) }
+    func write(_ bytes: some Collection<UInt8>) {
+        if isCurrent { connection.writeStream(Array(bytes)) }
     }
 
     func endStream() {
