@@ -19,8 +19,9 @@ extension HTTPConnectionHandler {
     ) {
         let closes = machine.closesAfterAnswer || loop.isStopping
         let isShort = body.count < HTTPLoop.compressionThreshold && self.fields.acceptEncoding == nil
+        let all = fields + crossOriginFields
         let (body, fields) =
-            isShort ? (body, fields) : loop.encode(body, fields: fields, accepted: self.fields.acceptEncoding)
+            isShort ? (body, all) : loop.encode(body, fields: all, accepted: self.fields.acceptEncoding)
         var out = loop.scratch
         loop.scratch = ByteBuffer()
         out.clear()
@@ -29,7 +30,7 @@ extension HTTPConnectionHandler {
             type: type,
             length: .bytes(body.count),
             requestID: requestID,
-            fields: fields + crossOriginFields,
+            fields: fields,
             closes: closes,
             isOldVersion: isOldVersion
         )

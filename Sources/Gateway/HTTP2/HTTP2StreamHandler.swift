@@ -134,7 +134,7 @@ final class HTTP2StreamHandler: ChannelInboundHandler, LoopConnection, HTTPRespo
     // MARK: Whole answers
 
     func respond(_ status: HTTPResponseStatus, _ type: ContentType, fields: String, body: [UInt8]) {
-        let encoded = loop.encode(body, fields: fields, accepted: self.fields.acceptEncoding)
+        let encoded = loop.encode(body, fields: fields + crossOriginFields, accepted: self.fields.acceptEncoding)
         var headers = self.headers(type, hasBody: status != .noContent, fields: encoded.fields)
         if status != .noContent { headers.add(name: "content-length", value: String(encoded.body.count)) }
         write(.head(HTTPResponseHead(version: .http2, status: status, headers: headers)))
@@ -144,15 +144,18 @@ final class HTTP2StreamHandler: ChannelInboundHandler, LoopConnection, HTTPRespo
         finish()
     }
 
+    private var crossOriginFields: String {
+        let rule = loop.settings.crossOrigin
+        return rule.isOff ? "" : rule.fields(for: fields.origin)
+    }
+
     private func headers(_ type: ContentType, hasBody: Bool, fields: String) -> HTTPHeaders {
         var headers = HTTPHeaders()
         headers.reserveCapacity(8)
         if hasBody { headers.add(name: "content-type", value: type.text) }
         headers.add(name: "date", value: loop.date.text)
         headers.add(name: "x-request-id", value: requestID.description)
-        let rule = loop.settings.crossOrigin
-        let origin = rule.isOff ? "" : rule.fields(for: self.fields.origin)
-        for line in (fields + origin).split(separator: "\r\n") {
+        for line in fields.split(separator: "\r\n") {
             guard let colon = line.firstIndex(of: ":") else { continue }
             let name = line[..<colon].lowercased()
             headers.add(name: name, value: String(line[line.index(after: colon)...]).trimmingSpaces())
@@ -191,7 +194,7 @@ final class HTTP2StreamHandler: ChannelInboundHandler, LoopConnection, HTTPRespo
         machine.streamStarted()
         countsIn(false)
         deadline = .distantFuture
-        let headers = headers(type, hasBody: true, fields: fields)
+        let headers = headers(type, hasBody: true, fields: fields + crossOriginFields)
         write(.head(HTTPResponseHead(version: .http2, status: .ok, headers: headers)), flushes: true)
         isHeadOnly = head?.method == .HEAD
         if isHeadOnly { endStream() }
