@@ -1,9 +1,10 @@
 # The two commands: make run, make test. The others are for developers (CONTRIBUTING.md).
 .DEFAULT_GOAL := help
-.PHONY: help run build test corpora format lint smoke interop soak console-test bench bench-nats bench-engine bench-instructions bench-model clean bench-embedded
+.PHONY: help run build test corpora format lint smoke interop soak console-test bench bench-nats bench-engine bench-micro bench-instructions bench-model clean bench-embedded
 
 FORMATTED = Sources Tests Package.swift
 BINARY = .build/release/kvgraph
+MICROBENCHMARKS = .build/release/Microbenchmarks
 
 help: ## lists the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1	\2/p' Makefile | expand -t 24
@@ -48,8 +49,13 @@ bench-nats: ## times the NATS client beside nats.go against one nats-server
 
 bench-engine: ## times the GraphQL engine beside graphql-js and graphql-core
 	@Scripts/install-dependencies build bench-engine
-	swift build -c release --package-path Benchmarks --product EngineBenchmark
-	Benchmarks/compare-engines Benchmarks/.build/release/EngineBenchmark
+	swift build -c release --product Microbenchmarks
+	Benchmarks/compare-engines $(MICROBENCHMARKS)
+
+bench-micro: ## times the steps of a request: engine, JSON, NATS frames, projection
+	@Scripts/install-dependencies build
+	swift build -c release --product Microbenchmarks
+	$(MICROBENCHMARKS) Benchmarks/Queries
 
 bench-model: ## times a large model and the validator of its values beside Ajv and jsonschema
 	@Scripts/install-dependencies build bench-model
@@ -68,10 +74,10 @@ console-test: build ## drives the console in headless Chromium, on both servers
 	@Scripts/install-dependencies test smoke interop browser
 	Scripts/with-python selenium -- Tests/Console/console_test.py $(BINARY)
 
-bench-instructions: ## compares instruction counts of the engine with Benchmarks/instructions.json
+bench-instructions: ## compares instruction counts with Benchmarks/instructions.json; UPDATE=1 writes them there
 	@Scripts/install-dependencies build bench-instructions
-	swift build -c release --package-path Benchmarks --product EngineBenchmark
-	Benchmarks/check-instructions Benchmarks/.build/release/EngineBenchmark
+	swift build -c release --product Microbenchmarks
+	Benchmarks/check-instructions $(if $(UPDATE),--update) $(MICROBENCHMARKS)
 
 clean: ## removes what was built
 	rm -rf .build .venv

@@ -11,11 +11,6 @@ let package = Package(
     ],
     targets: [
         .executableTarget(
-            name: "EngineBenchmark",
-            dependencies: [.product(name: "GraphQLEngine", package: "kvgraph")],
-            swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
-        ),
-        .executableTarget(
             name: "ModelBenchmark",
             dependencies: [.product(name: "SchemaGen", package: "kvgraph")],
             swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]

@@ -1,4 +1,4 @@
-// The cases of EngineBenchmark on graphql-js, in the same output format: node engine.js FOLDER
+// The cases of the group engine of Microbenchmarks on graphql-js, in the same output format: node engine.js FOLDER
 "use strict";
 const fs = require("fs");
 const path = require("path");

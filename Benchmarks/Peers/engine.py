@@ -1,4 +1,4 @@
-"""The cases of EngineBenchmark on graphql-core, in the same output format: python3 engine.py FOLDER"""
+"""The cases of the group engine of Microbenchmarks on graphql-core, in the same output format: python3 engine.py FOLDER"""
 
 import json
 import pathlib

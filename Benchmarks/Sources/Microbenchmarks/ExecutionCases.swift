@@ -2,11 +2,12 @@ import GraphQLEngine
 
 /// Execution of prepared operations, fetches answered at once, to the bytes of the response.
 enum ExecutionCases {
-    static func all(get: [UInt8], introspection: [UInt8]) throws -> [(String, () throws -> Void)] {
+    static func all(_ inputs: Inputs) throws -> [Case] {
         let schema = try schema()
+        let get = try inputs.bytes("get.graphql")
         let prepared = try PreparedOperation(get, schema: schema)
         let aliases = try PreparedOperation(aliasedGets, schema: schema)
-        let introspection = try PreparedOperation(introspection, schema: schema)
+        let introspection = try PreparedOperation(inputs.bytes("introspection.graphql"), schema: schema)
         let variables = Array(#"{"key":"user-1234567"}"#.utf8)
         let entry = Entry()
         func execute(_ operation: PreparedOperation, _ variables: [UInt8]) throws {
@@ -14,17 +15,15 @@ enum ExecutionCases {
             while let fetch = execution.nextFetch() { execution.resume(fetch.id, record: entry) }
             var size = 0
             execution.finish { size += $0.count }
-            guard size > 100 else { throw Failure() }
+            guard size > 100 else { throw WrongResult(found: "\(size) bytes") }
         }
         return [
-            ("kv_get execute+JSON, prepared", { try execute(prepared, variables) }),
-            ("5 aliases execute+JSON, prepared", { try execute(aliases, []) }),
-            ("introspection execute+JSON, prepared", { try execute(introspection, []) }),
-            ("kv_get prepare", { _ = try PreparedOperation(get, schema: schema) }),
+            Case(.engine, "kv_get execute+JSON, prepared") { try execute(prepared, variables) },
+            Case(.engine, "5 aliases execute+JSON, prepared") { try execute(aliases, []) },
+            Case(.engine, "introspection execute+JSON, prepared") { try execute(introspection, []) },
+            Case(.engine, "kv_get prepare") { _ = try PreparedOperation(get, schema: schema) },
         ]
     }
-
-    private struct Failure: Error {}
 
     private static let aliasedGets =
         "{" + (1...5).map { " a\($0): kv_get(key: \"user-\($0)\") { key value { token } revision }" }.joined() + " }"
