@@ -48,7 +48,7 @@ struct ConfigurationDecoder {
             file: file,
             known: [
                 "host", "port", "requestTimeout", "shutdownTimeout", "limits", "console", "introspection", "cors",
-                "batching", "compression", "tls",
+                "batching", "compression", "tls", "headerTimeout", "bodyTimeout", "idleTimeout", "subscriptions",
             ]
         )
         var server = ServerConfiguration()
@@ -56,6 +56,13 @@ struct ConfigurationDecoder {
         try reader.read("port", into: &server.port, in: 0...65535)
         try reader.read("requestTimeout", into: &server.requestTimeout, in: .milliseconds(1) ... .seconds(3600))
         try reader.read("shutdownTimeout", into: &server.shutdownTimeout, in: .zero ... .seconds(3600))
+        try reader.read("headerTimeout", into: &server.headerTimeout, in: .milliseconds(1) ... .seconds(3600))
+        try reader.read("bodyTimeout", into: &server.bodyTimeout, in: .milliseconds(1) ... .seconds(3600))
+        try reader.read("idleTimeout", into: &server.idleTimeout, in: .milliseconds(1) ... .seconds(86_400))
+        if let subscriptions = reader.node("subscriptions") {
+            let inner = try SectionReader(subscriptions, path: "server.subscriptions", file: file, known: ["overflow"])
+            try inner.read("overflow", into: &server.subscriptionOverflow)
+        }
         try reader.read("console", into: &server.console)
         try reader.read("introspection", into: &server.introspection)
         try reader.read("compression", into: &server.compression)

@@ -10,6 +10,14 @@ package struct ServerConfiguration: Sendable, Equatable {
     package var shutdownTimeout = Duration.seconds(5)
     /// The time between two comments in a stream of events. No key of the file: graphql-sse fixes it.
     package var eventKeepAlive = Duration.seconds(12)
+    /// What becomes of a subscription whose client takes its events too slowly.
+    package var subscriptionOverflow = SubscriptionOverflow.conflate
+    /// From the first byte of a request's head to its last. 1 ms ... 1 h.
+    package var headerTimeout = Duration.seconds(10)
+    /// From the end of the head to the last byte of the body. 1 ms ... 1 h.
+    package var bodyTimeout = Duration.seconds(30)
+    /// How long a connection may wait for its next request. 1 ms ... 24 h.
+    package var idleTimeout = Duration.seconds(75)
     package var limits = Limits()
     /// Whether `/` serves the console.
     package var console = true
@@ -39,9 +47,17 @@ package struct ServerConfiguration: Sendable, Equatable {
         package var streams = 100
         /// Operations of one WebSocket at once.
         package var socketOperations = 1000
-        /// Events kept for one slow subscriber before only the newest of each key is.
+        /// Events kept for one slow subscriber before its `subscriptions.overflow` sets in.
         package var subscriptionBuffer = 1024
 
         package init() {}
     }
+}
+
+/// What happens once the events of a slow subscriber fill its buffer.
+package enum SubscriptionOverflow: String, Sendable, CaseIterable {
+    /// Only the newest state of each key is kept.
+    case conflate
+    /// The subscription ends with an error.
+    case end
 }

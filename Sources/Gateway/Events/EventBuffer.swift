@@ -1,6 +1,6 @@
-/// Events that wait for a slow subscriber: bounded, in order.
+/// Events that wait for a slow subscriber: bounded in number and bytes, in order.
 ///
-/// At its limit it keeps only the newest event of each key. Where even these are more than the limit, the newest event
+/// At a limit it keeps only the newest event of each key. Where even these are more than the limit, the newest event
 /// finds no room and the subscription must end.
 struct EventBuffer<Event> {
     enum AppendResult: Equatable {
@@ -13,34 +13,52 @@ struct EventBuffer<Event> {
     private struct Slot {
         var key: [UInt8]
         var event: Event?
+        var size: Int
     }
 
     private let limit: Int
+    private let byteLimit: Int
     private var slots: [Slot] = []
     private var head = 0
     private var live = 0
+    private var bytes = 0
     /// Where the newest event of a key stands; kept only while conflating.
     private var newest: [[UInt8]: Int]?
 
-    init(limit: Int) { self.limit = limit }
+    /// - Parameters:
+    ///   - limit: events kept.
+    ///   - byteLimit: their sizes together; an event that alone is larger still finds room in an empty buffer.
+    init(limit: Int, byteLimit: Int = 8 << 20) {
+        self.limit = limit
+        self.byteLimit = byteLimit
+    }
 
     var count: Int { live }
     var isEmpty: Bool { live == 0 }
+    /// Whether it is time to hold back what has not been sent yet.
+    var isHalfFull: Bool { live * 2 >= limit || bytes * 2 >= byteLimit }
 
-    mutating func append(_ event: Event, key: [UInt8]) -> AppendResult {
-        if newest == nil, live < limit {
-            add(event, key: key)
+    /// Whether an event of this size would be appended without any other going.
+    func hasRoom(for size: Int) -> Bool {
+        live < limit && (live == 0 || size <= byteLimit - bytes)
+    }
+
+    /// - Parameter size: Bytes that the event holds on to.
+    mutating func append(_ event: Event, key: [UInt8], size: Int = 0) -> AppendResult {
+        if newest == nil, hasRoom(for: size) {
+            add(event, key: key, size: size)
             return .kept
         }
-        let dropped = newest == nil ? conflate() : 0
+        var dropped = newest == nil ? conflate() : 0
         if let older = newest?[key], older >= head, older < slots.count, slots[older].event != nil {
-            slots[older].event = nil
-            live -= 1
-            add(event, key: key)
-            return .conflated(dropped + 1)
+            remove(at: older)
+            dropped += 1
         }
-        guard live < limit else { return .full }
-        add(event, key: key)
+        guard hasRoom(for: size) else {
+            // What went with it was older than the event that finds no room, and is read again together with it.
+            return .full
+        }
+        add(event, key: key, size: size)
         return dropped > 0 ? .conflated(dropped) : .kept
     }
 
@@ -48,10 +66,9 @@ struct EventBuffer<Event> {
     mutating func popFirst() -> Event? {
         while head < slots.count {
             let event = slots[head].event
-            slots[head].event = nil
+            if event != nil { remove(at: head) }
             head += 1
             guard let event else { continue }
-            live -= 1
             if live == 0 { reset() }
             return event
         }
@@ -61,11 +78,18 @@ struct EventBuffer<Event> {
 
     mutating func removeAll() { reset() }
 
-    private mutating func add(_ event: Event, key: [UInt8]) {
+    private mutating func add(_ event: Event, key: [UInt8], size: Int) {
         compact()
         newest?[key] = slots.count
-        slots.append(Slot(key: key, event: event))
+        slots.append(Slot(key: key, event: event, size: size))
         live += 1
+        bytes += size
+    }
+
+    private mutating func remove(at index: Int) {
+        slots[index].event = nil
+        bytes -= slots[index].size
+        live -= 1
     }
 
     /// Leaves the newest event of each key; returns how many went.
@@ -82,6 +106,7 @@ struct EventBuffer<Event> {
         slots = kept
         head = 0
         live = kept.count
+        bytes = kept.reduce(0) { $0 + $1.size }
         newest = index
         return dropped
     }
@@ -101,6 +126,7 @@ struct EventBuffer<Event> {
         slots.removeAll(keepingCapacity: slots.count <= 64)
         head = 0
         live = 0
+        bytes = 0
         newest = nil
     }
 }

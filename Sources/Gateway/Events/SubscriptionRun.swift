@@ -1,5 +1,6 @@
 import CoreMetrics
 import GraphQLEngine
+import NATSKV
 import NIOCore
 
 /// What a watch tells its stream.
@@ -30,22 +31,23 @@ protocol SubscriptionSink: AnyObject {
 
 /// One subscription: the watch behind it, an execution for each event, and a bounded buffer for a slow client.
 ///
-/// A slow client first makes the watch pause; what is on its way is kept in a bounded buffer, past which only the
-/// newest entry of each key is. Where even that has no room the watch is given up and taken up again, behind the last
-/// entry kept, once the client has caught up.
+/// Where slow clients' events are conflated, the watch first pauses; what is on its way is kept in a bounded buffer, past
+/// which only the newest entry of each key is. Where even that has no room the watch is given up and taken up again,
+/// behind the last entry kept, once the client has caught up. Otherwise a full buffer ends the subscription.
 final class SubscriptionRun {
     private let subscription: Subscription
     private let sink: any SubscriptionSink
     private let resolver: any FetchResolver
-    private let bufferLimit: Int
+    private let overflow: SubscriptionOverflow
     private let requestTimeout: TimeAmount
     private let metrics: GatewayMetrics
     private var buffer: EventBuffer<EntryRecord>
+    /// Under it everything is asked of the store.
+    private let token: CancellationToken
     private var watch: (any WatchHandle)?
     private var isPaused = false
     /// Behind this revision the watch goes on after it was given up for want of room.
     private var resumption: UInt64?
-    private var lastRevision: UInt64 = 0
     private var hasFailed = false
     private var isOver = false
 
@@ -54,16 +56,18 @@ final class SubscriptionRun {
         _ sink: any SubscriptionSink,
         _ resolver: any FetchResolver,
         bufferLimit: Int,
+        overflow: SubscriptionOverflow,
         requestTimeout: TimeAmount,
         metrics: GatewayMetrics
     ) {
         self.subscription = subscription
         self.sink = sink
         self.resolver = resolver
-        self.bufferLimit = bufferLimit
+        self.overflow = overflow
         self.requestTimeout = requestTimeout
         self.metrics = metrics
         buffer = EventBuffer(limit: bufferLimit)
+        token = resolver.makeCancellationToken()
     }
 
     /// - Parameter lastEventID: What the client saw last, before it lost its connection. One that is no number, or that
@@ -71,9 +75,12 @@ final class SubscriptionRun {
     func start(lastEventID: String? = nil) {
         metrics.subscriptionsActive.increment()
         guard let lastEventID, let last = UInt64(lastEventID) else { return beginWatch(from: nil) }
-        resolver.resumption(of: subscription.source, after: last, deadline: .now() + requestTimeout) { revision in
-            self.beginWatch(from: revision)
-        }
+        resolver.resumption(
+            of: subscription.source,
+            after: last,
+            deadline: .now() + requestTimeout,
+            token: token
+        ) { revision in self.beginWatch(from: revision) }
     }
 
     private func beginWatch(from revision: UInt64?) {
@@ -82,7 +89,8 @@ final class SubscriptionRun {
             watch = try resolver.watch(
                 subscription.source,
                 from: revision,
-                deadline: .now() + requestTimeout
+                deadline: .now() + requestTimeout,
+                token: token
             ) { [weak self] event in self?.received(event) }
         } catch {
             fail(error)
@@ -97,7 +105,6 @@ final class SubscriptionRun {
         case .caughtUp: break
         case .failed(let error): fail(error)
         case .entry(let entry):
-            lastRevision = entry.revision
             if buffer.isEmpty, sink.isWritable {
                 send(entry)
             } else {
@@ -107,11 +114,15 @@ final class SubscriptionRun {
     }
 
     private func keep(_ entry: EntryRecord) {
-        let before = lastRevision
         var entry = entry
         // A slice would keep the whole buffer that it was read into.
         entry.value = entry.value.map { ByteBuffer(bytes: $0.readableBytesView) }
-        switch buffer.append(entry, key: Array(entry.key.utf8)) {
+        let size = entry.key.utf8.count + (entry.value?.readableBytes ?? 0)
+        if overflow == .end, !buffer.hasRoom(for: size) {
+            metrics.subscriptionsOverflowed.increment()
+            return fail(FieldError("The client takes its events too slowly.", code: .subscriberTooSlow))
+        }
+        switch buffer.append(entry, key: Array(entry.key.utf8), size: size) {
         case .kept: pauseIfHalfFull()
         case .conflated(let count):
             metrics.eventsConflated.increment(by: count)
@@ -121,12 +132,13 @@ final class SubscriptionRun {
             watch?.cancel()
             watch = nil
             isPaused = false
-            resumption = before
+            resumption = entry.revision
         }
     }
 
     private func pauseIfHalfFull() {
-        guard !isPaused, buffer.count * 2 >= bufferLimit else { return }
+        // One that is to end when it is full must be able to get full.
+        guard !isPaused, overflow == .conflate, buffer.isHalfFull else { return }
         isPaused = true
         watch?.pause()
     }
@@ -160,6 +172,8 @@ final class SubscriptionRun {
         isOver = true
         metrics.subscriptionsActive.decrement()
         metrics.finished(.subscription, hasErrors: hasFailed, nanoseconds: 0)
+        // First, since it deletes the consumer for nobody's sake: what is asked under the token is forgotten.
+        resolver.cancel(token)
         watch?.cancel()
         watch = nil
         buffer.removeAll()

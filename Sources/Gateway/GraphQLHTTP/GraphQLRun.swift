@@ -1,10 +1,15 @@
 import CoreMetrics
 import GraphQLEngine
+import NATSKV
 import NIOCore
 import NIOHTTP1
 
 /// Carries out the fetches of executions. Confined to its event loop.
 protocol FetchResolver: AnyObject {
+    /// Names what a run or a subscription has under way in the store, so that it can be given up.
+    func makeCancellationToken() -> CancellationToken
+    /// Forgets what is under way under the token and ends its consumers; nothing of it is answered any more.
+    func cancel(_ token: CancellationToken)
     /// Begins a fetch, or answers it at once; `run` is told the result by one of its `resume` methods.
     func start(_ fetch: Fetch, for run: GraphQLRun)
     /// Begins the watch behind a subscription. Events come until the handle is cancelled or a failure is told.
@@ -12,6 +17,7 @@ protocol FetchResolver: AnyObject {
         _ fetch: Fetch,
         from revision: UInt64?,
         deadline: NIODeadline,
+        token: CancellationToken,
         onEvent: @escaping (WatchEvent) -> Void
     ) throws(FieldError) -> any WatchHandle
     /// The revision after `last`, where the bucket behind the subscription has got that far; else `nil`.
@@ -19,6 +25,7 @@ protocol FetchResolver: AnyObject {
         of fetch: Fetch,
         after last: UInt64,
         deadline: NIODeadline,
+        token: CancellationToken,
         _ completion: @escaping (UInt64?) -> Void
     )
 }
@@ -26,6 +33,8 @@ protocol FetchResolver: AnyObject {
 /// One query or mutation being executed.
 final class GraphQLRun: HTTPWork {
     let deadline: NIODeadline
+    /// Under it everything is asked of the store.
+    let token: CancellationToken
     private var execution: Execution
     private let kind: OperationKind
     private let started: NIODeadline
@@ -53,6 +62,7 @@ final class GraphQLRun: HTTPWork {
         self.started = started
         self.metrics = metrics
         deadline = started + timeout
+        token = resolver.makeCancellationToken()
         metrics.inFlight.increment()
         self.answer = answer
     }
@@ -107,6 +117,7 @@ final class GraphQLRun: HTTPWork {
         isOver = true
         origin = nil
         metrics.inFlight.decrement()
+        resolver.cancel(token)
     }
 
     /// The store keeps to the same deadline, so this comes only after it failed to.

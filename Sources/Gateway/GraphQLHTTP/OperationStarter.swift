@@ -11,6 +11,7 @@ final class OperationStarter {
     private let persistedQueries: PersistedQueries
     private var resolver: any FetchResolver
     private let subscriptionBuffer: Int
+    private let subscriptionOverflow: SubscriptionOverflow
     private let requestTimeout: TimeAmount
     private let metrics: GatewayMetrics
     private let cacheCapacity: Int
@@ -26,6 +27,7 @@ final class OperationStarter {
         cacheCapacity: Int,
         requestTimeout: TimeAmount,
         subscriptionBuffer: Int,
+        subscriptionOverflow: SubscriptionOverflow,
         metrics: GatewayMetrics,
         resolver: any FetchResolver
     ) {
@@ -36,6 +38,7 @@ final class OperationStarter {
         self.resolver = resolver
         self.requestTimeout = requestTimeout
         self.subscriptionBuffer = subscriptionBuffer
+        self.subscriptionOverflow = subscriptionOverflow
         self.metrics = metrics
         self.cacheCapacity = cacheCapacity
         cache = OperationCache(capacity: cacheCapacity)
@@ -193,6 +196,7 @@ final class OperationStarter {
             sink,
             resolver,
             bufferLimit: subscriptionBuffer,
+            overflow: subscriptionOverflow,
             requestTimeout: requestTimeout,
             metrics: metrics
         )

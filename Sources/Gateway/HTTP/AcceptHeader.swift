@@ -13,7 +13,7 @@ enum AcceptHeader {
     /// Chooses by quality value; between equals the one that the client named first, by the most exact range.
     static func choose(_ field: String?) -> Choice {
         switch field {
-        case nil, "*/*", "application/json": return Choice(result: .json, takesEvents: false)
+        case nil, "", "*/*", "application/json": return Choice(result: .json, takesEvents: false)
         case "application/graphql-response+json": return Choice(result: .graphQLResponse, takesEvents: false)
         case "text/event-stream": return Choice(result: .eventStream, takesEvents: true)
         case .some(let field): return choose(among: MediaRange.parse(field))

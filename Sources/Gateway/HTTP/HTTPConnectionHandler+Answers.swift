@@ -81,7 +81,7 @@ extension HTTPConnectionHandler {
         }
         switch machine.answered(closing: closing) {
         case .next:
-            deadline = .now() + loop.settings.idleTimeout
+            awaitNextRequest()
             guard !isTakingParts else { return }
             isTakingParts = true
             drainWaiting()
@@ -181,8 +181,7 @@ extension HTTPConnectionHandler {
         work?.deadlineReached()
         guard exchange.isCurrent, machine.state == .answering else { return }
         work?.cancelled()
-        let failure = HTTPFailure(.gatewayTimeout, "The request took too long.", code: "STORE_TIMEOUT")
-        exchange.fail(failure)
+        exchange.fail(.unanswered)
     }
 
     func serverStops() {

@@ -22,7 +22,7 @@ extension HTTPConnectionHandler {
             upgradePipelineHandler: { channel, _ in
                 channel.eventLoop.makeCompletedFuture {
                     let (connection, makeHandler) = loop.value
-                    try connection.handOver(channel, limit: limit, to: makeHandler(connection.loop))
+                    try connection.handOver(channel, to: makeHandler(connection.loop))
                 }
             }
         )
@@ -47,16 +47,11 @@ extension HTTPConnectionHandler {
     }
 
     /// The frame handlers stand in the pipeline already, behind this one.
-    private func handOver(_ channel: any Channel, limit: Int, to handler: WebSocketHandler) throws {
+    private func handOver(_ channel: any Channel, to handler: WebSocketHandler) throws {
         abandonWork()
         loop.remove(self)
         let pipeline = channel.pipeline.syncOperations
-        let aggregator = NIOWebSocketFrameAggregator(
-            minNonFinalFragmentSize: 0,
-            maxAccumulatedFrameCount: 1024,
-            maxAccumulatedFrameSize: limit
-        )
-        try pipeline.addHandlers(aggregator, handler)
+        try pipeline.addHandlers(handler)
         pipeline.removeHandler(self, promise: nil)
         if let decoder { pipeline.removeHandler(decoder, promise: nil) }
         decoder = nil

@@ -29,6 +29,9 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     var isTakingParts = false
     /// Parts that the parser has handed over.
     private(set) var partCount = 0
+    /// How many of them there were when bytes came that made none: where no more have come, a head is incomplete.
+    private var partCountOfIncomplete = -1
+    private(set) var lastPartIsEnd = true
     private var isReadHeldBack = false
     var deadline = NIODeadline.distantFuture
     var countsInFlight = false
@@ -75,6 +78,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let part = unwrapInboundIn(data)
         partCount &+= 1
+        if case .end = part { lastPartIsEnd = true } else { lastPartIsEnd = false }
         if waiting.isEmpty, machine.takesParts, !isTakingParts {
             isTakingParts = true
             take(part)
@@ -136,7 +140,15 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
 
     /// Bytes went through the parser and no part came out.
     func headIsIncomplete() {
+        partCountOfIncomplete = partCount
         if machine.headBytes() { deadline = .now() + loop.settings.headerTimeout }
+    }
+
+    /// Between two requests: the time for the next one begins, or for the rest of its head where that began to come
+    /// while the one before was being answered.
+    func awaitNextRequest() {
+        deadline = .now() + loop.settings.idleTimeout
+        if partCountOfIncomplete == partCount, lastPartIsEnd { headIsIncomplete() }
     }
 
     // MARK: Requests
@@ -215,7 +227,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
 
     private func refuseConnection() {
         var out = ByteBuffer()
-        let failure = HTTPFailure.overloaded
+        let failure = loop.isStopping ? HTTPFailure.stopping : .tooManyConnections
         let body = failure.body()
         let head = ResponseHead(
             status: failure.status,

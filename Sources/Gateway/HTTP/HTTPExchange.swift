@@ -30,6 +30,8 @@ protocol HTTPWork: AnyObject {
 /// Confined to its event loop. Bodies are arrays, since calls through the protocol are not specialised.
 protocol HTTPResponder: RequestOrigin {
     var loop: HTTPLoop { get }
+    /// Of the current or last request; empty before the first one.
+    var fields: RequestFields { get }
     /// The request that may be answered now; 0 for none.
     var currentExchange: UInt64 { get }
     var isWritable: Bool { get }
@@ -63,7 +65,9 @@ struct HTTPExchange {
         if isCurrent { connection.respond(status, type, fields: fields, body: Array(body)) }
     }
 
-    func fail(_ failure: HTTPFailure, _ type: ContentType = .json) {
+    /// - Parameter type: Of the error's body; where it is not known yet, what the request accepts.
+    func fail(_ failure: HTTPFailure, _ type: ContentType? = nil) {
+        let type = type ?? AcceptHeader.errorType(connection.fields.accept)
         respond(failure.status, type, fields: failure.fields, body: failure.body())
     }
 

@@ -28,10 +28,32 @@ struct HTTPFailure: Error, Equatable {
     static let overloaded = Self(
         .serviceUnavailable,
         "The server has too many requests in flight.",
-        code: nil,
+        code: unavailable,
         fields: "Retry-After: 1\r\n"
     )
-    static let stopping = Self(.serviceUnavailable, "The server is stopping.", code: nil, fields: "Retry-After: 1\r\n")
+    static let tooManyConnections = Self(
+        .serviceUnavailable,
+        "The server has too many connections.",
+        code: unavailable,
+        fields: "Retry-After: 1\r\n"
+    )
+    static let stopping = Self(
+        .serviceUnavailable,
+        "The server is stopping.",
+        code: unavailable,
+        fields: "Retry-After: 1\r\n"
+    )
+    /// Nothing answered in time, the store's own deadline included.
+    static let unanswered = Self(
+        .serviceUnavailable,
+        "The request took too long.",
+        code: "STORE_TIMEOUT",
+        fields: "Retry-After: 1\r\n"
+    )
+    /// For a client all three mean the same: nothing was done, and the same request may succeed in a moment.
+    private static let unavailable = "STORE_UNAVAILABLE"
+    /// Not 505: what cannot be read as HTTP/1 is the client's mistake.
+    static let unknownVersion = badRequest("Only HTTP/1.1 and HTTP/1.0 are spoken here.")
 
     /// What the request parser refused.
     static func parser(_ error: any Error) -> Self {
@@ -40,7 +62,7 @@ struct HTTPFailure: Error, Equatable {
         case .headerOverflow:
             return Self(.requestHeaderFieldsTooLarge, "The head of the request is too large.")
         case .invalidVersion:
-            return Self(.httpVersionNotSupported, "Only HTTP/1.1 and HTTP/1.0 are spoken here.")
+            return unknownVersion
         default:
             return badRequest("The request is not valid HTTP.")
         }

@@ -27,10 +27,18 @@ struct RequestDecoder: ByteToMessageDecoder {
 
     func decode(context: ChannelHandlerContext, buffer: inout ByteBuffer) throws -> DecodingState {
         let before = connection.partCount
+        let last = buffer.getInteger(at: buffer.writerIndex - 1, as: UInt8.self)
         let state = try parser.decode(context: context, buffer: &buffer)
         // Bytes that made no part belong to a head that is not complete (or to nothing, within a body).
-        if connection.partCount == before { connection.headIsIncomplete() }
+        if connection.partCount == before || endsInHead(last, buffer) { connection.headIsIncomplete() }
         return state
+    }
+
+    /// Whether bytes behind a complete request begin another one. The parser keeps those of a target or field that is
+    /// not complete; those of a method it takes in, but no body of ours ends in a capital letter.
+    private func endsInHead(_ last: UInt8?, _ rest: ByteBuffer) -> Bool {
+        guard connection.lastPartIsEnd else { return false }
+        return rest.readableBytes > 0 || last.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) } ?? false
     }
 
     func decodeLast(

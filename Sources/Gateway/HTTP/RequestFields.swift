@@ -13,6 +13,8 @@ struct RequestFields: Equatable {
     /// Only where it is fit to be repeated.
     var requestID: String?
     var expectation: String?
+    /// Several fields are one list.
+    var transferCoding: String?
     var origin: String?
     /// The page asks whether it may send a request of this method.
     var preflightMethod: String?
@@ -45,6 +47,8 @@ struct RequestFields: Equatable {
         case 15 where Self.equals(name, "accept-encoding"):
             acceptEncoding = acceptEncoding.map { "\($0), \(value)" } ?? value
         case 16 where Self.equals(name, "content-encoding"): contentEncoding = value
+        case 17 where Self.equals(name, "transfer-encoding"):
+            transferCoding = transferCoding.map { "\($0), \(value)" } ?? value
         case 29 where Self.equals(name, "access-control-request-method"): preflightMethod = value
         default: break
         }

@@ -13,13 +13,16 @@ struct RequestHeadCheck: Equatable {
 
     init(_ head: HTTPRequestHead, _ fields: RequestFields, bodyLimit: Int) throws(HTTPFailure) {
         guard head.version.major == 1, head.version.minor <= 1 else {
-            throw HTTPFailure(.httpVersionNotSupported, "Only HTTP/1.1 and HTTP/1.0 are spoken here.")
+            throw .unknownVersion
         }
         let isOldVersion = head.version.minor == 0
         guard fields.hostCount == 1 || (isOldVersion && fields.hostCount == 0) else {
             throw .badRequest(
                 fields.hostCount == 0 ? "The Host field is missing." : "The Host field stands more than once."
             )
+        }
+        guard fields.transferCoding.map({ $0.lowercased() == "chunked" }) ?? true else {
+            throw .badRequest("Only the transfer coding \"chunked\" is known.")
         }
         if let length = fields.contentLength {
             guard length >= 0 else { throw .badRequest("Content-Length is not a number.") }

@@ -19,7 +19,7 @@ final class HTTP2StreamHandler: ChannelInboundHandler, LoopConnection, HTTPRespo
     private(set) var currentExchange: UInt64 = 0
     private var requestNumber: UInt64 = 0
     private var head: HTTPRequestHead?
-    private var fields = RequestFields()
+    private(set) var fields = RequestFields()
     private var body = ByteBuffer()
     private var deadline: NIODeadline
     private var countsInFlight = false
@@ -250,7 +250,7 @@ final class HTTP2StreamHandler: ChannelInboundHandler, LoopConnection, HTTPRespo
         work?.deadlineReached()
         guard exchange.isCurrent, machine.state == .answering else { return }
         work?.cancelled()
-        exchange.fail(HTTPFailure(.gatewayTimeout, "The request took too long.", code: "STORE_TIMEOUT"))
+        exchange.fail(.unanswered)
     }
 
     func serverStops() {

@@ -30,6 +30,8 @@ struct GatewayMetrics: Sendable {
     /// How often the events of a slow subscriber found no room and were asked of the store again.
     let eventsDropped: Counter
     let subscriptionsEnded: Counter
+    /// Those among them that ended since their client took its events too slowly.
+    let subscriptionsOverflowed: Counter
     let reconnects: Counter
 
     private static let kinds: [OperationKind] = [.query, .mutation, .subscription]
@@ -71,6 +73,10 @@ struct GatewayMetrics: Sendable {
             "Events dropped for want of room, and read again later."
         )
         subscriptionsEnded = counter("kvgraph_subscriptions_failed_total", "Subscriptions that ended with an error.")
+        subscriptionsOverflowed = counter(
+            "kvgraph_subscriptions_ended_total",
+            "Subscriptions ended since their client took its events too slowly."
+        )
         reconnects = counter("kvgraph_nats_reconnects_total", "Connections to NATS made again after a loss.")
     }
 

@@ -12,6 +12,7 @@ extension ErrorCode {
     static let storeUnavailable = ErrorCode(rawValue: "STORE_UNAVAILABLE")
     static let storeTimeout = ErrorCode(rawValue: "STORE_TIMEOUT")
     static let outcomeUnknown = ErrorCode(rawValue: "OUTCOME_UNKNOWN")
+    static let subscriberTooSlow = ErrorCode(rawValue: "SUBSCRIBER_TOO_SLOW")
     static let persistedQueryNotFound = ErrorCode(rawValue: "PERSISTED_QUERY_NOT_FOUND")
 }
 
@@ -52,8 +53,8 @@ enum ErrorMapping {
             log("the store refused the gateway")
             return FieldError("The store does not permit this.", code: .storeUnavailable)
         case .limitExceeded:
-            log("the bucket is full")
-            return FieldError("The bucket is full.", code: .storeUnavailable)
+            log("the bucket or the store is full")
+            return FieldError("The bucket or the server has no room for this.", code: .valueTooLarge)
         default:
             log("the store failed")
             return FieldError("The store failed.", code: .internalServerError)

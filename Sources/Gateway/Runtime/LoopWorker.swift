@@ -30,8 +30,9 @@ final class LoopWorker {
             cacheCapacity: plan.configuration.graphql.operationCache,
             requestTimeout: plan.settings.requestTimeout,
             subscriptionBuffer: plan.configuration.server.limits.subscriptionBuffer,
+            subscriptionOverflow: plan.configuration.server.subscriptionOverflow,
             metrics: plan.metrics,
-            resolver: Self.resolver(plan, buckets)
+            resolver: Self.resolver(plan, buckets, connection)
         )
         router = Router(
             graphql: GraphQLEndpoint(
@@ -47,11 +48,15 @@ final class LoopWorker {
         http = HTTPLoop(eventLoop: eventLoop, settings: plan.settings, router: router)
     }
 
-    private static func resolver(_ plan: ServingPlan, _ buckets: [LoopKeyValueBucket]) -> LoopResolver {
+    private static func resolver(
+        _ plan: ServingPlan,
+        _ buckets: [LoopKeyValueBucket],
+        _ connection: NATSConnection
+    ) -> LoopResolver {
         let resolvers = zip(plan.generated.apis, buckets).map { api, bucket in
             APIResolver(api, values: ModelValues(api: api), bucket: bucket, logger: plan.logger)
         }
-        return LoopResolver(plan.generated, apis: resolvers)
+        return LoopResolver(plan.generated, apis: resolvers, connection: connection)
     }
 
     /// The bucket of this name; a new one where none is served yet.
@@ -62,7 +67,7 @@ final class LoopWorker {
     /// Serves another schema to requests from now on. What is being executed or watched ends as it began.
     func adopt(_ plan: ServingPlan) {
         buckets = plan.buckets.map { bucket($0.name) }
-        operations.adopt(plan.generated.schema, Self.resolver(plan, buckets))
+        operations.adopt(plan.generated.schema, Self.resolver(plan, buckets, connection))
         router.adopt(plan.pages)
     }
 }

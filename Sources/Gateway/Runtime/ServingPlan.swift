@@ -91,6 +91,9 @@ struct ServingPlan: Sendable {
         settings.inFlight = (server.limits.inFlight + loops - 1) / max(1, loops)
         settings.socketOperations = server.limits.socketOperations
         settings.requestTimeout = TimeAmount(server.requestTimeout)
+        settings.headerTimeout = TimeAmount(server.headerTimeout)
+        settings.bodyTimeout = TimeAmount(server.bodyTimeout)
+        settings.idleTimeout = TimeAmount(server.idleTimeout)
         settings.keepAliveInterval = TimeAmount(server.eventKeepAlive)
         settings.crossOrigin = CrossOriginRule(server.corsOrigins)
         settings.compresses = server.compression

@@ -13,5 +13,7 @@ struct WebSocketCloseReason: Equatable {
     static let tooManyInitialisationRequests = Self(code: 4429, text: "Too many initialisation requests")
     static let internalError = Self(code: 4500, text: "Internal server error")
     static let goingAway = Self(code: 1001, text: "Going away")
+    static func protocolError(_ text: String) -> Self { Self(code: 1002, text: text) }
+    static let notUTF8 = Self(code: 1007, text: "Text must be UTF-8")
     static let messageTooBig = Self(code: 1009, text: "Message too big")
 }

@@ -4,8 +4,9 @@ import NIOCore
 import NIOWebSocket
 
 /// Drives one socket's session: frames in, operations started, frames out. Confined to its event loop.
-final class WebSocketHandler: ChannelInboundHandler, LoopConnection {
+final class WebSocketHandler: ChannelDuplexHandler, LoopConnection {
     typealias InboundIn = WebSocketFrame
+    typealias OutboundIn = WebSocketFrame
     typealias OutboundOut = WebSocketFrame
 
     /// How often a ping is sent, and how long its pong may take.
@@ -24,12 +25,14 @@ final class WebSocketHandler: ChannelInboundHandler, LoopConnection {
     private let operations: OperationStarter
     private let offersSubprotocol: Bool
     private var session: WebSocketSession
+    private var assembler: WebSocketMessageAssembler
     private var running: [WebSocketSession.OperationToken: Operation] = [:]
     private var context: ChannelHandlerContext?
     private var isAcknowledged = false
     private var isClosing = false
     private var awaitsPong = false
     private var needsFlush = false
+    private var isReadHeldBack = false
     /// For the init message at first, then for the next ping, at last for the client's close frame.
     private var deadline = NIODeadline.distantFuture
 
@@ -38,6 +41,7 @@ final class WebSocketHandler: ChannelInboundHandler, LoopConnection {
         self.operations = operations
         self.offersSubprotocol = offersSubprotocol
         session = WebSocketSession(maximumOperations: loop.settings.socketOperations)
+        assembler = WebSocketMessageAssembler(limit: loop.settings.bodyLimit)
     }
 
     // MARK: Channel events
@@ -63,21 +67,35 @@ final class WebSocketHandler: ChannelInboundHandler, LoopConnection {
             if frame.opcode == .connectionClose { context.close(promise: nil) }
             return
         }
-        // RFC 6455, 5.1: a client masks every frame.
-        guard frame.maskKey != nil else { return close(code: 1002, "Frames of a client must be masked") }
-        switch frame.opcode {
-        case .text: received(frame.unmaskedData)
+        // Whatever it is, the client is there.
+        awaitsPong = false
+        let payload = frame.unmaskedData
+        switch assembler.received(.init(frame), Array(payload.readableBytesView)) {
+        case .none, .pong: break
+        case .text(let text): received(text)
         case .binary: close(.invalidMessage("Invalid message: binary frames are not taken"))
-        case .ping: write(.pong, frame.unmaskedData)
-        case .pong: awaitsPong = false
-        case .connectionClose: answerClose(frame.unmaskedData)
-        default: close(code: 1002, "Unknown frame")
+        case .ping: write(.pong, payload)
+        case .close(let code): answerClose(code)
+        case .fail(let reason): close(reason)
         }
+    }
+
+    /// A client that takes no answers is not read either, or its pings alone would fill the memory.
+    func read(context: ChannelHandlerContext) {
+        isReadHeldBack = true
+        readIfAllowed()
+    }
+
+    private func readIfAllowed() {
+        guard isReadHeldBack, isWritable || isClosing else { return }
+        isReadHeldBack = false
+        context?.read()
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         if context.channel.isWritable {
             for case .subscription(let run) in running.values { run.writable() }
+            readIfAllowed()
         }
         context.fireChannelWritabilityChanged()
     }
@@ -91,16 +109,16 @@ final class WebSocketHandler: ChannelInboundHandler, LoopConnection {
         switch error {
         case NIOWebSocketError.invalidFrameLength: close(.messageTooBig)
         case NIOWebSocketFrameAggregator.Error.accumulatedFrameSizeIsTooLarge: close(.messageTooBig)
-        case is NIOWebSocketError, is NIOWebSocketFrameAggregator.Error: close(code: 1002, "Protocol error")
+        case is NIOWebSocketError: close(.protocolError("Protocol error"))
         default: context.close(promise: nil)
         }
     }
 
     // MARK: Messages
 
-    private func received(_ message: ByteBuffer) {
-        let text = message.readableBytesUInt8Span
-        guard JSONScanner.firstInvalidUTF8(text) == nil else { return close(code: 1007, "Text must be UTF-8") }
+    private func received(_ message: [UInt8]) {
+        let text = message.span
+        guard JSONScanner.firstInvalidUTF8(text) == nil else { return close(.notUTF8) }
         switch session.received(text) {
         case .none: break
         case .send(let answer):
@@ -145,7 +163,7 @@ final class WebSocketHandler: ChannelInboundHandler, LoopConnection {
                 return run.start()
             }
             guard loop.inFlight < loop.settings.inFlight else {
-                return refuse(token, [GraphQLError(HTTPFailure.overloaded.message)])
+                return refuse(token, [GraphQLError(HTTPFailure.overloaded.message, code: .storeUnavailable)])
             }
             let run = try operations.run(operation, variables) { [weak self] response in
                 self?.answer(token, response)
@@ -214,24 +232,25 @@ final class WebSocketHandler: ChannelInboundHandler, LoopConnection {
         context?.flush()
     }
 
-    private func close(_ reason: WebSocketCloseReason) { close(code: reason.code, reason.text) }
-
     /// Sends a close frame once, and waits a moment for the client's.
-    private func close(code: UInt16, _ text: String) {
+    private func close(_ reason: WebSocketCloseReason) {
         guard !isClosing else { return }
         stopAll()
         isClosing = true
         deadline = .now() + Self.closingTimeout
         var data = ByteBuffer()
-        data.writeInteger(code)
-        data.writeString(text)
+        data.writeInteger(reason.code)
+        data.writeString(reason.text)
         write(.connectionClose, data)
+        readIfAllowed()
     }
 
-    private func answerClose(_ data: ByteBuffer) {
+    private func answerClose(_ code: UInt16?) {
         stopAll()
         isClosing = true
-        write(.connectionClose, data.getSlice(at: data.readerIndex, length: min(2, data.readableBytes)) ?? ByteBuffer())
+        var data = ByteBuffer()
+        if let code { data.writeInteger(code) }
+        write(.connectionClose, data)
         flushGathered()
         context?.close(promise: nil)
     }
@@ -249,10 +268,12 @@ final class WebSocketHandler: ChannelInboundHandler, LoopConnection {
         guard now >= deadline else { return }
         if isClosing { return closeNow() }
         if case .close(let reason) = session.initialisationTimedOut() { return close(reason) }
+        deadline = now + Self.pingInterval
+        // One that takes nothing cannot see a ping either; the buffers of its subscriptions are bounded.
+        guard isWritable else { return }
         // A peer that is gone without a word does not answer.
         if awaitsPong { return closeNow() }
         awaitsPong = true
-        deadline = now + Self.pingInterval
         write(.ping, ByteBuffer())
     }
 
@@ -285,4 +306,15 @@ final class WebSocketSubscription: SubscriptionSink {
     func next(_ response: [UInt8], revision: UInt64) { handler?.next(token, response) }
 
     func fail(_ error: GraphQLError) { handler?.fail(token, error) }
+}
+
+extension WebSocketMessageAssembler.FrameFacts {
+    fileprivate init(_ frame: WebSocketFrame) {
+        self.init(
+            opcode: UInt8(webSocketOpcode: frame.opcode),
+            isFinal: frame.fin,
+            isMasked: frame.maskKey != nil,
+            hasReservedBits: frame.rsv1 || frame.rsv2 || frame.rsv3
+        )
+    }
 }

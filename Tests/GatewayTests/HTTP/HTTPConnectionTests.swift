@@ -94,7 +94,7 @@ struct HTTPConnectionTests {
         arguments: [
             ("GET / HTTP/1.1\r\n\r\n", 400, "Host field is missing"),
             ("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400, "more than once"),
-            ("GET / HTTP/2.0\r\nHost: a\r\n\r\n", 505, "HTTP/1.1"),
+            ("GET / HTTP/2.0\r\nHost: a\r\n\r\n", 400, "HTTP/1.1"),
             ("nonsense\r\n\r\n", 400, "not valid HTTP"),
             ("GET / HTTP/1.1\r\nHost: a\r\nBad Name: x\r\n\r\n", 400, "not valid HTTP"),
             ("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 101\r\n\r\n", 413, "limit of 100 bytes"),
@@ -231,12 +231,61 @@ struct HTTPConnectionTests {
         }
     }
 
+    @Test func `a head that stops behind another request gets 408 too`() async throws {
+        var settings = HTTPSettings()
+        settings.headerTimeout = .milliseconds(50)
+        try await withStubServer(settings) { port, _ in
+            let quick = try await RawClient.exchange(port, "GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /2 HT")
+            #expect(quick.contains("GET /1 HTTP/1.1 408 "), "\(quick)")
+            let third = "GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\n\r\nGET"
+            let twice = try await RawClient.exchange(port, third)
+            #expect(twice.contains("GET /2 HTTP/1.1 408 "), "\(twice)")
+            let held = try await RawClient.withConnection(to: port) { connection in
+                try await connection.send("GET /hold HTTP/1.1\r\nHost: a\r\n\r\nGET /2 HT")
+                while try await !RawClient.exchange(port, "GET /held HTTP/1.0\r\n\r\n").hasSuffix("\r\n\r\n1") {}
+                _ = try await RawClient.exchange(port, "GET /release HTTP/1.0\r\n\r\n")
+                return try await connection.readToEnd()
+            }
+            #expect(held.contains("heldHTTP/1.1 408 "), "\(held)")
+        }
+    }
+
+    @Test func `a connection above the limit gets 503 with a code and Retry-After`() async throws {
+        var settings = HTTPSettings()
+        settings.connections = 1
+        try await withStubServer(settings) { port, _ in
+            try await RawClient.withConnection(to: port) { first in
+                try await first.send("GET /1 HTTP/1.1\r\nHost: a\r\n\r\n")
+                #expect(try await first.response().body == "GET /1 ")
+                let answer = try await RawClient.withConnection(to: port) { try await $0.readToEnd() }
+                #expect(answer.hasPrefix("HTTP/1.1 503 "), "\(answer)")
+                #expect(answer.contains("Retry-After: 1\r\n"))
+                #expect(answer.contains(#""code":"STORE_UNAVAILABLE""#))
+            }
+        }
+    }
+
+    @Test func `only chunks are taken as a transfer coding`() async throws {
+        try await withStubServer { port, _ in
+            let answer = try await RawClient.exchange(
+                port,
+                "POST /a HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n"
+            )
+            #expect(answer.hasPrefix("HTTP/1.1 400 "), "\(answer)")
+            let upper = try await RawClient.exchange(
+                port,
+                "POST /a HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: Chunked\r\n\r\n0\r\n\r\n"
+            )
+            #expect(upper.hasSuffix("POST /a "), "\(upper)")
+        }
+    }
+
     @Test func `a request nobody answers is answered when its time is over`() async throws {
         var settings = HTTPSettings()
         settings.requestTimeout = .milliseconds(50)
         try await withStubServer(settings) { port, _ in
             let answer = try await RawClient.exchange(port, "GET /hold HTTP/1.0\r\n\r\n")
-            #expect(answer.hasPrefix("HTTP/1.1 504 "))
+            #expect(answer.hasPrefix("HTTP/1.1 503 "))
             #expect(answer.contains("STORE_TIMEOUT"))
         }
     }
@@ -258,6 +307,7 @@ struct HTTPConnectionTests {
                 } while answer.hasPrefix("HTTP/1.1 200 ")
                 #expect(answer.hasPrefix("HTTP/1.1 503 "))
                 #expect(answer.contains("Retry-After: 1\r\n"))
+                #expect(answer.contains(#""code":"STORE_UNAVAILABLE""#))
             }
         }
     }

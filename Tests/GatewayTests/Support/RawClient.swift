@@ -63,6 +63,18 @@ struct RawClient {
             return (head, body)
         }
 
+        /// As many bytes.
+        func read(count: Int) async throws -> [UInt8] {
+            while received.count < count {
+                guard let bytes = try await inbound.next() else {
+                    throw Closed(received: String(decoding: received, as: UTF8.self))
+                }
+                received += bytes.readableBytesView
+            }
+            defer { received.removeFirst(count) }
+            return Array(received[..<count])
+        }
+
         /// Everything until the server closes.
         func readToEnd() async throws -> String {
             while let bytes = try await inbound.next() { received += bytes.readableBytesView }
