@@ -4,6 +4,8 @@ package import NIOCore
 package enum ClientFrame: Sendable, Equatable {
     /// The JSON text of CONNECT.
     case connect(ByteBuffer)
+    /// The text of INFO, which a client may send and which changes nothing.
+    case info(ByteBuffer)
     case ping
     case pong
     /// PUB or HPUB.
@@ -12,6 +14,8 @@ package enum ClientFrame: Sendable, Equatable {
     case subscribe(subject: ByteBuffer, queue: ByteBuffer?, identifier: ByteBuffer)
     /// UNSUB. `maximum` counts all deliveries since SUB; `nil` ends the subscription at once.
     case unsubscribe(identifier: ByteBuffer, maximum: Int?)
+    /// A line that a server takes and does nothing about: `+OK`.
+    case ignored
 }
 
 /// Reads what a client sends. Give it to a `NIOSingleStepByteToMessageProcessor`, or call `decode` until it returns
@@ -34,35 +38,42 @@ package struct ClientFrameParser: NIOSingleStepByteToMessageDecoder, Sendable {
         }
         guard buffer.readableBytes > 0 else { return nil }
         let line: ControlLine
-        var maximum: Int?
         do {
-            let bytes = buffer.readableBytesUInt8Span
-            switch try scanner.scan(bytes, limits: limits, isKnown: Self.isKnown, isLong: { _ in false }) {
+            switch try nextLine(buffer.readableBytesUInt8Span) {
             case .incomplete: return nil
             case .line(let complete): line = complete
             }
-            let hasHeaders = line.operation == OperationCode.headerPublish
-            if hasHeaders || line.operation == OperationCode.publish {
-                try messages.begin(line, in: bytes, hasHeaders: hasHeaders, hasIdentifier: false, limits: limits)
-            }
-            maximum = LineScanner.number(bytes, line[1])
+        } catch .unknownOperation {
+            return try LooseOperation.decode(&buffer, limit: limits.controlLine)
         }
         if let layout = messages.pending {
             return try messages.finish(layout, from: &buffer).map { .publish($0) }
         }
-        return try simple(line, maximum: maximum, in: &buffer)
+        return try simple(line, in: &buffer)
+    }
+
+    private mutating func nextLine(_ bytes: Span<UInt8>) throws(WireError) -> LineScanner.Outcome {
+        let outcome = try scanner.scan(bytes, limits: limits, isKnown: Self.isKnown, isLong: { _ in false })
+        guard case .line(let line) = outcome else {
+            // Only few bytes are an operation's beginning: the others need not wait for the line's end.
+            guard LooseOperation.mayBegin(bytes) else { throw .unknownOperation }
+            return outcome
+        }
+        let hasHeaders = line.operation == OperationCode.headerPublish
+        if hasHeaders || line.operation == OperationCode.publish {
+            guard line.count > 0 || line.isSeparated(bytes) else { throw .unknownOperation }
+            try messages.begin(line, in: bytes, hasHeaders: hasHeaders, hasIdentifier: false, limits: limits)
+        }
+        return outcome
     }
 
     package mutating func decodeLast(buffer: inout ByteBuffer, seenEOF: Bool) throws(WireError) -> ClientFrame? {
         try decode(buffer: &buffer)
     }
 
-    private func simple(
-        _ line: ControlLine,
-        maximum: Int?,
-        in buffer: inout ByteBuffer
-    ) throws(WireError) -> ClientFrame? {
+    private func simple(_ line: ControlLine, in buffer: inout ByteBuffer) throws(WireError) -> ClientFrame? {
         let start = buffer.readerIndex
+        let isSeparated = line.isSeparated(buffer.readableBytesUInt8Span)
         defer { buffer.moveReaderIndex(to: start + line.length) }
         func slice(_ range: Range<Int>) -> ByteBuffer {
             buffer.getSlice(at: start + range.lowerBound, length: range.count) ?? ByteBuffer()
@@ -74,6 +85,7 @@ package struct ClientFrameParser: NIOSingleStepByteToMessageDecoder, Sendable {
             guard line.count > 0 else { throw .invalidArguments(.connect) }
             return .connect(slice(line[0].lowerBound..<line.rest.upperBound))
         case OperationCode.subscribe:
+            guard line.count > 0 || isSeparated else { throw .unknownOperation }
             guard line.count == 2 || line.count == 3 else { throw .invalidArguments(.subscribe) }
             return .subscribe(
                 subject: slice(line[0]),
@@ -81,10 +93,10 @@ package struct ClientFrameParser: NIOSingleStepByteToMessageDecoder, Sendable {
                 identifier: slice(line[line.count - 1])
             )
         case OperationCode.unsubscribe:
-            guard line.count == 1 || (line.count == 2 && maximum != nil) else {
-                throw .invalidArguments(.unsubscribe)
-            }
-            // nats-server takes a maximum of 0 as "now".
+            guard line.count > 0 || isSeparated else { throw .unknownOperation }
+            guard line.count == 1 || line.count == 2 else { throw .invalidArguments(.unsubscribe) }
+            // nats-server takes a maximum of 0, or one that is no number, as "now".
+            let maximum = LineScanner.number(buffer.readableBytesUInt8Span, line[1])
             return .unsubscribe(identifier: slice(line[0]), maximum: maximum == 0 ? nil : maximum)
         default: throw .unknownOperation
         }

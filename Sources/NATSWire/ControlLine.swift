@@ -26,6 +26,12 @@ struct ControlLine {
         count += 1
     }
 
+    /// Whether a space or a tab follows the operation, as it must where arguments do.
+    func isSeparated(_ bytes: Span<UInt8>) -> Bool {
+        guard rest.lowerBound < length, rest.lowerBound < bytes.count else { return false }
+        return bytes[rest.lowerBound] == 0x20 || bytes[rest.lowerBound] == 0x09
+    }
+
     /// The argument at `index`; empty where there is none.
     subscript(index: Int) -> Range<Int> {
         switch index {

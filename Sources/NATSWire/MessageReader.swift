@@ -30,7 +30,9 @@ struct MessageReader: Sendable {
             }
             headerLength = declared
         }
-        guard size <= limits.payload else { throw .payloadTooLarge(size: size, limit: limits.payload) }
+        guard size <= limits.payload else {
+            throw .payloadTooLarge(size: size, limit: limits.payload, hasHeaders: hasHeaders)
+        }
         guard headerLength <= limits.headers else {
             throw .headersTooLarge(size: headerLength, limit: limits.headers)
         }

@@ -5,7 +5,7 @@ package enum WireError: Error, Sendable, Hashable {
     /// A control line is longer than `limit` bytes.
     case controlLineTooLong(limit: Int)
     /// A message declares more than `limit` bytes (headers included).
-    case payloadTooLarge(size: Int, limit: Int)
+    case payloadTooLarge(size: Int, limit: Int, hasHeaders: Bool = false)
     /// A message declares a header block of more than `limit` bytes.
     case headersTooLarge(size: Int, limit: Int)
     /// The arguments of this operation do not have the form that the protocol gives them.
@@ -21,6 +21,7 @@ package enum WireError: Error, Sendable, Hashable {
         case headerPublish = "HPUB"
         case subscribe = "SUB"
         case unsubscribe = "UNSUB"
+        case error = "-ERR"
     }
 
     /// The text between the quotes of the `-ERR` that nats-server sends before it closes the connection;
@@ -40,7 +41,7 @@ extension WireError: CustomStringConvertible {
         switch self {
         case .unknownOperation: "unknown protocol operation"
         case .controlLineTooLong(let limit): "control line longer than \(limit) bytes"
-        case .payloadTooLarge(let size, let limit): "message of \(size) bytes, at most \(limit) are allowed"
+        case .payloadTooLarge(let size, let limit, _): "message of \(size) bytes, at most \(limit) are allowed"
         case .headersTooLarge(let size, let limit): "headers of \(size) bytes, at most \(limit) are allowed"
         case .invalidArguments(let operation): "invalid arguments of \(operation.rawValue)"
         }

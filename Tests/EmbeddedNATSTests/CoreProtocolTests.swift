@@ -118,7 +118,8 @@ struct CoreProtocolTests {
             ("FOO\r\n", "Unknown Protocol Operation"), ("PUB a 1\r\nxyz\r\n", "Unknown Protocol Operation"),
             ("PUB a 2000000\r\n", "Maximum Payload Violation"),
             ("SUB " + String(repeating: "x", count: 5000) + " 1\r\n", "maximum control line exceeded"),
-            ("PUB a\r\n", nil), ("SUB\r\n", nil), ("CONNECT {\r\n", nil), ("PUB a -1\r\n", nil),
+            ("PUB a\r\n", nil), ("SUB \r\n", nil), ("SUB\r\n", "Unknown Protocol Operation"), ("CONNECT {\r\n", nil),
+            ("PUB a -1\r\n", nil),
         ]
     )
     func fatal(input: String, error: String?) async throws {

@@ -121,10 +121,6 @@ KNOWN = {
     "stream_update": {10: "max_consumers cannot be changed, as in 2.10"},
     "publishing": {14: "a known message id is answered before expectations are checked, as in 2.10 and 2.11"},
     "consumer_requests": {16: "a subject that the API has not is answered with 503, by 2.15 not at all"},
-    "core_protocol": {
-        **dict.fromkeys((5, 7, 29, 31, 57, 59), "an operation without arguments closes without words"),
-        **dict.fromkeys((133, 135, 137, 139, 141, 143), "what only servers send is an unknown operation"),
-    },
 }
 
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")

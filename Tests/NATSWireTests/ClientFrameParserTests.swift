@@ -28,11 +28,14 @@ import Testing
     }
 
     @Test(arguments: [
-        ("INFO {}\r\n", WireError.unknownOperation), ("MSG a 1 0\r\n", .unknownOperation),
+        ("MSG a 1 0\r\n", WireError.unknownOperation), ("-ERR x\r\n", .invalidArguments(.error)),
+        ("X", .unknownOperation), ("PUX", .unknownOperation), ("+OX\r\n", .unknownOperation),
         ("CONNECT\r\n", .invalidArguments(.connect)), ("SUB a\r\n", .invalidArguments(.subscribe)),
-        ("SUB a b c d\r\n", .invalidArguments(.subscribe)), ("UNSUB\r\n", .invalidArguments(.unsubscribe)),
-        ("UNSUB 1 x\r\n", .invalidArguments(.unsubscribe)), ("UNSUB 1 2 3\r\n", .invalidArguments(.unsubscribe)),
-        ("PUB\r\n", .invalidArguments(.publish)), ("PUB a\r\n", .invalidArguments(.publish)),
+        ("SUB a b c d\r\n", .invalidArguments(.subscribe)), ("UNSUB \r\n", .invalidArguments(.unsubscribe)),
+        ("UNSUB\r\n", .unknownOperation), ("SUB\n", .unknownOperation),
+        ("UNSUB 1 2 3\r\n", .invalidArguments(.unsubscribe)),
+        ("PUB\r\n", .unknownOperation), ("PUB \r\n", .invalidArguments(.publish)),
+        ("PUB a\r\n", .invalidArguments(.publish)),
         ("PUB a b c 1\r\n", .invalidArguments(.publish)), ("HPUB a 2 1\r\n", .invalidArguments(.headerPublish)),
         ("HPUB a 1\r\n", .invalidArguments(.headerPublish)),
         ("PUB a 4097\r\n", .payloadTooLarge(size: 4097, limit: 4096)), ("PUB a 1\r\nxx\r\n", .unknownOperation),
@@ -41,6 +44,13 @@ import Testing
         let limits = WireLimits(payload: 4096)
         #expect(parseClient([Array(input.utf8)], limits: limits).error == error)
         #expect(parseClient(input.utf8.map { [$0] }, limits: limits).error == error)
+    }
+
+    @Test func `takes lines whose operation is known by its letters alone, as nats-server does`() {
+        let input = "PINGX y\r\npongPING\n+OK whatever\r\nCONNECT{}\r\nINFO {}\r\nUNSUB 1 x\r\n"
+        let frames = ["ping", "pong", "ignored", "connect {}", "info  {}", "unsubscribe 1 -1"]
+        #expect(parseClient([Array(input.utf8)]) == ParseResult(frames: frames))
+        #expect(parseClient(input.utf8.map { [$0] }) == ParseResult(frames: frames))
     }
 
     @Test func `refuses a control line of megabytes without waiting for its end`() {

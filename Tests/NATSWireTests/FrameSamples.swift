@@ -31,6 +31,8 @@ func describe(_ frame: ServerFrame) -> String {
 func describe(_ frame: ClientFrame) -> String {
     switch frame {
     case .connect(let json): "connect \(text(json))"
+    case .info(let json): "info \(text(json))"
+    case .ignored: "ignored"
     case .publish(let message): "publish \(describe(message))"
     case .ping: "ping"
     case .pong: "pong"

@@ -12,6 +12,8 @@ struct ClientOptions: Sendable, Equatable {
     var password: String?
     var token: String?
     var name: String?
+    /// What the client calls `protocol`: 0 or 1.
+    var protocolLevel: Int64 = 0
 
     /// Before CONNECT.
     init() {}
@@ -30,6 +32,9 @@ struct ClientOptions: Sendable, Equatable {
             password = try fields.string("pass") ?? password
             token = try fields.string("auth_token") ?? token
             name = try fields.string("name") ?? name
+            protocolLevel = try fields.integer("protocol") ?? protocolLevel
+            for other in ["lang", "version", "jwt", "nkey", "sig"] { _ = try fields.string(other) }
+            _ = try fields.flag("tls_required")
         } catch {
             return nil
         }

@@ -50,7 +50,7 @@ struct ServerSession {
         }
     }
 
-    /// `acknowledged` says whether `+OK` is to be sent once the action is done.
+    /// `acknowledged` says whether `+OK` is to be sent: before a message is delivered, after everything else.
     mutating func received(_ frame: ClientFrame) -> (action: Action, acknowledged: Bool) {
         isActive = true
         switch state {
@@ -65,7 +65,11 @@ struct ServerSession {
     }
 
     /// The bytes that came are no frame.
-    mutating func failed(_ error: WireError) -> Action { close(error.serverText) }
+    mutating func failed(_ error: WireError) -> Action {
+        // What is wrong first counts: headers that were not agreed on.
+        if case .payloadTooLarge(_, _, true) = error, !options.takesHeaders { return close(nil) }
+        return close(error.serverText)
+    }
 
     /// The time between two pings is over. `true` asks for a PING.
     mutating func pingTimerFired() -> (sendsPing: Bool, action: Action) {
@@ -103,6 +107,7 @@ struct ServerSession {
 
     private mutating func connect(_ text: ByteBuffer) -> (Action, Bool) {
         guard let options = ClientOptions(text, over: options) else { return (close(nil), false) }
+        guard (0...1).contains(options.protocolLevel) else { return (close("invalid client protocol"), false) }
         guard credentials.admit(options) else { return (close("Authorization Violation"), false) }
         if options.takesNoResponders, !options.takesHeaders {
             return (close("no responders requires headers support"), false)
@@ -115,13 +120,15 @@ struct ServerSession {
     private mutating func handle(_ frame: ClientFrame) -> (Action, Bool) {
         switch frame {
         case .connect(let text): return connect(text)
+        case .info(let text): return ((try? RequestFields(info: text)) == nil ? close(nil) : .none, false)
+        case .ignored: return (.none, false)
         case .ping: return (.sendPong, false)
         case .pong:
             unansweredPings = 0
             return (.none, false)
         case .publish(let message): return publish(message)
         case .subscribe(let subject, let queue, let identifier):
-            guard let filter = ExactString(subject), SubjectRules.isValidFilter(filter.text),
+            guard let filter = ExactString(subject), SubjectRules.isSubscribable(filter.text),
                 let identifier = ExactString(identifier)
             else { return (.sendError("Invalid Subject"), false) }
             var group: ExactString?
@@ -139,7 +146,7 @@ struct ServerSession {
     private mutating func publish(_ message: MessageFrame) -> (Action, Bool) {
         if message.hasHeaders, !options.takesHeaders { return (close(nil), false) }
         // The real server goes on with the message after this error.
-        let isBad = options.isPedantic && Subject.check(message.subject.readableBytesView) != true
+        let isBad = options.isPedantic && !SubjectRules.isPublishable(message.subject.readableBytesUInt8Span)
         return (.publish(message, error: isBad ? "Invalid Publish Subject" : nil), options.isVerbose)
     }
 }

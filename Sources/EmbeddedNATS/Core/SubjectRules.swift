@@ -11,7 +11,24 @@ enum SubjectRules {
     /// Whether `subject` names exactly one subject.
     static func isValidLiteral(_ subject: String) -> Bool { check(subject, allowsWildcards: false) }
 
-    private static func check(_ subject: String, allowsWildcards: Bool) -> Bool {
+    /// Whether nats-server takes a subscription to `subject`: as a filter, but any byte may be part of a token.
+    static func isSubscribable(_ subject: String) -> Bool {
+        check(subject, allowsWildcards: true, allowsControls: true)
+    }
+
+    /// Whether nats-server lets a pedantic client publish to `subject`.
+    static func isPublishable(_ subject: Span<UInt8>) -> Bool {
+        var start = 0
+        while start <= subject.count {
+            let end = tokenEnd(subject, start)
+            guard end > start else { return false }
+            if end == start + 1, subject[start] == star || subject[start] == tail { return false }
+            start = end + 1
+        }
+        return true
+    }
+
+    private static func check(_ subject: String, allowsWildcards: Bool, allowsControls: Bool = false) -> Bool {
         var length = 0
         var last: UInt8 = 0
         func isAllowed(atEnd: Bool) -> Bool {
@@ -24,7 +41,10 @@ enum SubjectRules {
             case dot:
                 guard isAllowed(atEnd: false) else { return false }
                 length = 0
-            case 0x00, 0x20, 0x09, 0x0A, 0x0C, 0x0D: return false
+            case 0x00, 0x20, 0x09, 0x0A, 0x0C, 0x0D:
+                guard allowsControls else { return false }
+                length += 1
+                last = byte
             default:
                 length += 1
                 last = byte

@@ -9,6 +9,9 @@ struct RequestFields {
 
     init(_ object: JSONObject = JSONObject()) { self.object = object }
 
+    /// INFO as a client sends it: any object, and something there is.
+    init(info text: ByteBuffer) throws(APIError) { object = try Self.parse(Array(text.readableBytesView)) }
+
     /// An empty payload has no members.
     init(_ payload: ByteBuffer) throws(APIError) {
         guard payload.readableBytes > 0 else {
@@ -22,7 +25,9 @@ struct RequestFields {
 
     private static func parse(_ bytes: [UInt8]) throws(APIError) -> JSONObject {
         do {
-            guard let object = try JSONValue(parsing: bytes, maximumDepth: maximumDepth).object else {
+            let value = try JSONValue(parsing: bytes, maximumDepth: maximumDepth)
+            if value.isNull { return JSONObject() }
+            guard let object = value.object else {
                 throw APIError.invalidJSON("a value that is not an object")
             }
             return object
@@ -47,8 +52,19 @@ struct RequestFields {
     }
 
     private func value(_ name: String) -> JSONValue? {
-        guard let value = object[name], !value.isNull else { return nil }
-        return value
+        if let value = object[name] { return value.isNull ? nil : value }
+        // Go's reader takes a name in any case where the exact one is missing.
+        var found: JSONValue?
+        for member in object where Self.isSame(member.name, name) { found = member.value }
+        return found.flatMap { $0.isNull ? nil : $0 }
+    }
+
+    /// Whether two names differ in the case of ASCII letters at most.
+    private static func isSame(_ one: String, _ other: String) -> Bool {
+        guard one.utf8.count == other.utf8.count else { return false }
+        return zip(one.utf8, other.utf8).allSatisfy { left, right in
+            left == right || (left | 0x20 == right | 0x20 && left | 0x20 >= 0x61 && left | 0x20 <= 0x7A)
+        }
     }
 
     private func wrong(_ name: String, _ type: String) -> APIError {

@@ -149,7 +149,13 @@ final class ServerChannelHandler: ChannelDuplexHandler {
                 FrameEncoder.error(error, to: &out)
                 touch()
             }
+            // The sender is told before its own subscriptions are.
+            if acknowledged {
+                FrameEncoder.ok(to: &out)
+                touch()
+            }
             core.publish(message, from: identifier, options: session.options, now: now)
+            return
         case .subscribe(let filter, let queue, let name):
             core.subscribe(identifier, filter: filter, queue: queue, identifier: name)
         case .unsubscribe(let name, let maximum):
