@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 import Testing
 
 @testable import EmbeddedNATS
@@ -117,6 +118,55 @@ struct StoreOpeningTests {
                 await server.shutdown()
             }
             #expect(opened > 0)
+        }
+    }
+
+    @Test("after a restart consumers go on where they were, ephemeral ones too, but not those in memory")
+    func consumers() async throws {
+        try await withFolder { folder in
+            var configuration = EmbeddedServer.Configuration()
+            configuration.storage = .directory(folder)
+            var server = try await EmbeddedServer.start(configuration)
+            var client = try await RawClient.connect(server.port)
+            _ = try await client.api("STREAM.CREATE.KV_b", KeyValueTests.bucket)
+            for number in 0..<3 { _ = try await client.request("$KV.b.k\(number)", "v") }
+            let settings = [
+                "pull": "", "push": #""deliver_subject":"d","#, "short": #""inactive_threshold":1000000,"#,
+                "memory": #""mem_storage":true,"#,
+            ]
+            for (name, setting) in settings {
+                let config = #"{\#(setting)"name":"\#(name)","ack_policy":"explicit"}"#
+                let body = #"{"stream_name":"KV_b","config":\#(config)}"#
+                let answer = try await client.api("CONSUMER.CREATE.KV_b.\(name)", body)
+                #expect(answer["error"] == nil, "\(name)")
+            }
+            let first = try await client.request("$JS.API.CONSUMER.MSG.NEXT.KV_b.pull", "")
+            #expect(first.subject == "$KV.b.k0")
+            let before = try await client.api("CONSUMER.INFO.KV_b.pull")
+            await server.shutdown()
+
+            server = try await EmbeddedServer.start(configuration)
+            client = try await RawClient.connect(server.port)
+            var names: [String] = []
+            repeat {
+                let list = try await client.api("CONSUMER.NAMES.KV_b")["consumers"]?.array ?? []
+                names = list.compactMap(\.string).sorted()
+            } while names.contains("short")
+            #expect(names == ["pull", "push"])
+            let after = try await client.api("CONSUMER.INFO.KV_b.pull")
+            #expect(after["created"] == before["created"])
+            #expect(after["config"] == before["config"])
+            #expect(after["delivered"]?["consumer_seq"] == before["delivered"]?["consumer_seq"])
+            let second = try await client.request("$JS.API.CONSUMER.MSG.NEXT.KV_b.pull", "")
+            #expect(["$KV.b.k0", "$KV.b.k1"].contains(second.subject))
+            _ = try await client.api("CONSUMER.DELETE.KV_b.pull")
+            await server.shutdown()
+
+            server = try await EmbeddedServer.start(configuration)
+            client = try await RawClient.connect(server.port)
+            let left = try await client.api("CONSUMER.NAMES.KV_b")["consumers"]?.array ?? []
+            #expect(left.compactMap(\.string) == ["push"])
+            await server.shutdown()
         }
     }
 

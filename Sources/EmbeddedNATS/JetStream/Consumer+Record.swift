@@ -1,7 +1,7 @@
 import JSON
 
 extension Consumer {
-    /// What the store keeps of a durable consumer.
+    /// What the store keeps of a consumer.
     var record: JSONObject {
         var object: JSONObject = [
             "config": .object(configuration.json),
@@ -23,7 +23,7 @@ extension Consumer {
 }
 
 extension Consumer {
-    /// A durable consumer as the store gave it back. What was not acknowledged is delivered again.
+    /// A consumer as the store gave it back. What was not acknowledged is delivered again.
     init(
         restoring fields: RequestFields,
         name: String,
@@ -34,6 +34,7 @@ extension Consumer {
         var configuration = try ConsumerConfiguration(fields.fields("config") ?? RequestFields())
         configuration.name = name
         self.init(configuration, name: name, identity: identity, stream: stream, now: now)
+        created = try fields.integer("created") ?? created
         nextSequence = try fields.unsigned("next") ?? nextSequence
         initial = []
         pending = filter.count(in: stream, from: nextSequence)

@@ -18,7 +18,7 @@ struct Consumer {
 
     var configuration: ConsumerConfiguration
     let name: String
-    let created: Int64
+    var created: Int64
     /// Tells apart consumers that had the same name one after the other.
     let identity: UInt64
     var filter: ConsumerFilter

@@ -45,6 +45,9 @@ struct ConsumerConfiguration: Sendable, Equatable {
 
     var isPush: Bool { deliverSubject != nil }
     var isDurable: Bool { durableName != nil }
+    /// Whether the consumer is there again after a restart, where its stream is. An ephemeral one is, too: what ends it is
+    /// its inactive threshold.
+    var isStored: Bool { !memoryStorage }
     /// All filters; none stands for every subject.
     var filters: [String] { filterSubject.map { [$0] } ?? filterSubjects }
 

@@ -70,7 +70,7 @@ extension JetStream {
         let removed = withSlot(slot) { entry in entry.removeConsumer(name) }
         guard let consumer = removed ?? nil, let found else { return }
         unlink(found, deliverSubject: consumer.configuration.deliverSubject)
-        if consumer.configuration.isDurable { slots[slot]?.stream.store.save(consumer: name, record: nil) }
+        if consumer.configuration.isStored { slots[slot]?.stream.store.save(consumer: name, record: nil) }
         for request in consumer.requests {
             var headers = MessageHeaders(status: "409 Consumer Deleted")
             send(Publication(request.reply, headers: headers.finish()))

@@ -28,7 +28,7 @@ struct JetStream {
     private var waiting: Set<ConsumerReference> = []
     /// Push consumers by their deliver subjects.
     private var deliverSubjects: [String: Set<ConsumerReference>] = [:]
-    /// Durable consumers that moved since the last commit.
+    /// Stored consumers that moved since the last commit.
     private var moved: Set<ConsumerReference> = []
     private var timers = TimerQueue<Timer>()
     private var nextIdentity: UInt64 = 1
@@ -208,9 +208,9 @@ struct JetStream {
 
     func consumers(deliveringTo subject: String) -> Set<ConsumerReference> { deliverSubjects[subject] ?? [] }
 
-    /// A durable consumer's place is written down with the next commit.
+    /// A stored consumer's place is written down with the next commit.
     mutating func noteMove(_ reference: ConsumerReference) {
-        guard let consumer = consumer(reference), consumer.configuration.isDurable,
+        guard let consumer = consumer(reference), consumer.configuration.isStored,
             slots[reference.stream]?.stream.configuration.storage == .file
         else { return }
         moved.insert(reference)

@@ -178,6 +178,7 @@ extension JetStream {
         let reference = ConsumerReference(stream: slot, consumer: index, identity: consumer.identity)
         markReady(slot, index)
         arm(reference, now: now)
+        noteMove(reference)
         var answer: Answer = ["paused": .bool(until != nil)]
         answer.add("pause_until", until.map { Timestamp.format($0) } ?? Timestamp.zero)
         if let until { answer.add("pause_remaining", until.adding(saturating: -now)) }
