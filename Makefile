@@ -1,6 +1,6 @@
 # The two commands: make run, make test. The others are for developers (CONTRIBUTING.md).
 .DEFAULT_GOAL := help
-.PHONY: help run build test corpora format lint smoke interop soak console-test bench bench-nats bench-engine bench-micro bench-instructions bench-model clean bench-embedded
+.PHONY: help run build test corpora format lint smoke interop interop-python cluster-test soak console-test bench bench-nats bench-engine bench-micro bench-instructions bench-model clean bench-embedded
 
 FORMATTED = Sources Tests Package.swift
 BINARY = .build/release/kvgraph
@@ -34,15 +34,23 @@ smoke: build ## runs every operation through the built command, on both servers
 	@Scripts/install-dependencies test smoke
 	python3 Scripts/smoke.py $(BINARY)
 
-interop: build ## runs nats-py, nats.go and gql against the embedded server and the gateway
-	@Scripts/install-dependencies test smoke interop
+interop: build ## runs nats-py, nats.go, libnats and gql against the embedded server and the gateway
+	@Scripts/install-dependencies test smoke interop interop-native
 	Scripts/with-python 'nats-py>=2.9' 'gql[websockets]>=3.5' -- Scripts/interop.py $(BINARY)
 
 bench: build ## times the gateway beside Go, Node and C; ROUNDS (3), SECONDS (3), or QUICK=1 to try
 	@Scripts/install-dependencies test bench
 	python3 Benchmarks/compare-gateways $(BINARY) --rounds $(or $(ROUNDS),3) --seconds $(or $(SECONDS),3) $(if $(QUICK),--quick)
 
-bench-nats: ## times the NATS client beside nats.go against one nats-server
+interop-python: build ## the Python part of make interop alone
+	@Scripts/install-dependencies test smoke interop
+	Scripts/with-python 'nats-py>=2.9' 'gql[websockets]>=3.5' -- Scripts/interop.py $(BINARY) --python
+
+cluster-test: ## runs the tests of three replicas: nodes killed, paused and cut off (NATS_SERVER: 2.10 or newer)
+	@Scripts/install-dependencies build
+	Scripts/cluster-test
+
+bench-nats: ## times the NATS client beside nats.go and libnats against one nats-server
 	@Scripts/install-dependencies build test bench-nats
 	swift build -c release --package-path Benchmarks --product NATSBenchmark
 	Benchmarks/compare-nats Benchmarks/.build/release/NATSBenchmark

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""interop.py BINARY: official and well-known clients against the embedded server, a real one, and the gateway on both.
+"""interop.py BINARY [--python]: official and well-known clients against the embedded server, a real one, and the gateway on both.
 
 nats-py, nats.go and libnats (the latter two where Debian's packages are there) run their checks against both servers;
 then the data of the gateway is compared with nats-py's, and its WebSocket is used through gql. Exits with 1 if any of
-them fails, after all have run.
+them fails, after all have run. With --python only the Python parts run.
 """
 
 import os
@@ -25,8 +25,11 @@ def run(name, *arguments, environment=None):
     return 0 if done.returncode == 0 else 1
 
 
-def clients(server, url):
+def clients(server, url, only_python):
     failed = run(f"nats-py, {server}", sys.executable, INTEROP / "nats_py_kv.py", url)
+    failed += run(f"control lines, {server}", sys.executable, INTEROP / "control_lines.py", url)
+    if only_python:
+        return failed
     if shutil.which("go") and (GOPATH / "src/github.com/nats-io/nats.go").is_dir():
         failed += run(f"nats.go, {server}", "go", "run", INTEROP / "go/main.go", url,
                       environment={"GO111MODULE": "off", "GOPATH": str(GOPATH)})
@@ -45,11 +48,12 @@ def clients(server, url):
 
 def main():
     binary = str(pathlib.Path(sys.argv[1]).resolve())
+    only_python = "--python" in sys.argv[2:]
     with tempfile.TemporaryDirectory() as folder, nats_server(folder) as real:
         embedded = Process([binary, "nats", "--port", "0", "--in-memory"])
         try:
             url = embedded.wait_for(r"(nats://\S+)").group(1)
-            failed = clients("embedded server", url) + clients("nats-server", real)
+            failed = clients("embedded server", url, only_python) + clients("nats-server", real, only_python)
         finally:
             embedded.terminate()
     for script in ("gateway_data.py", "websocket.py"):

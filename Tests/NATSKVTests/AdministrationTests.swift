@@ -132,6 +132,70 @@ import Testing
         }
     }
 
+    @Test(arguments: TestServer.processes)
+    func `a bucket that draws on others is read`(server: TestServer) async throws {
+        try await withBucket(server) { origin, url in
+            try await origin.put(value("1"), at: key("a"))
+            try await withClient(url) { client in
+                // Without subjects of its own, it keeps the messages under the origin's, as ADR-8's gathering buckets do.
+                let stream: JSONValue = [
+                    "name": "KV_all", "allow_direct": true, "max_msgs_per_subject": 10, "storage": "file",
+                    "subjects": ["$KV.all.>"], "num_replicas": 1,
+                    "sources": [
+                        [
+                            "name": "KV_test",
+                            "subject_transforms": [["src": "$KV.test.>", "dest": "$KV.all.>"]],
+                        ]
+                    ],
+                ]
+                let isTransformed: Bool = try await client.call { connection, completion in
+                    let api = JetStreamAPI(connection: connection)
+                    api.call("STREAM.CREATE.KV_all", stream, deadline: .now() + .seconds(5)) { reply in
+                        completion(reply.map { $0["config"]?["sources"]?.array?.first?["subject_transforms"] != nil })
+                    }
+                }
+                guard isTransformed else {
+                    print("sources with other subjects: \(server.testDescription) does not know them")
+                    return
+                }
+                let all = try await client.bucket(try BucketName("all"))
+                try await all.withWatch([.all], options: WatchOptions()) { events in
+                    for try await event in events {
+                        guard case .entry(let entry) = event else { continue }
+                        #expect(entry.summary == "a put 1 @1")
+                        break
+                    }
+                }
+                #expect(try await all.get(key("a"))?.summary == "a put 1 @1")
+                let keys = try await all.keys().map(\.rawValue)
+                #expect(keys == ["a"])
+            }
+        }
+    }
+
+    @Test(arguments: [
+        ("2.9.10", 3, true), ("2.9.25", 5, true), ("2.9.10", 1, false), ("2.10.0", 3, false), ("2.15.1", 3, false),
+    ])
+    func `a replicated bucket on a server before 2.10 gets a caution`(
+        version: String,
+        replicas: Int,
+        hasCaution: Bool
+    ) async throws {
+        let stream =
+            #"{"config":{"name":"KV_b","subjects":["$KV.b.>"],"max_msgs_per_subject":1,"allow_direct":true,"#
+            + #""num_replicas":\#(replicas)},"created":"2024-01-01T00:00:00Z","state":{}}"#
+        let server = try await ScriptedServer.start(
+            info: #"{"server_id":"S","version":"\#(version)","headers":true,"max_payload":1048576}"#,
+            answer: { _, reply in "MSG \(reply) 1 \(stream.utf8.count)\r\n\(stream)\r\n" }
+        )
+        try await withClient(server.url) { client in
+            let (_, report) = try await client.ensureBucket(BucketConfiguration(name: try BucketName("b")))
+            #expect(!report.cautions.isEmpty == hasCaution)
+            #expect(report.cautions.allSatisfy { $0.contains("2.10 or newer") })
+        }
+        await server.stop()
+    }
+
     @Test(arguments: TestServer.allCases)
     func `a value with a time to live expires, where the server can`(server: TestServer) async throws {
         try await server.run { url in

@@ -45,28 +45,57 @@ import Testing
         }
     }
 
-    private func leader(_ client: NATSClient, _ cluster: TestCluster) async throws -> NATSServerProcess {
-        while true {
-            let name: String? = try await client.call { connection, completion in
-                JetStreamAPI(connection: connection).call("STREAM.INFO.KV_r3", deadline: .now() + .seconds(5)) {
-                    completion($0.map { $0["cluster"]?["leader"]?.string })
-                }
-            }
-            if let index = name?.last.flatMap({ Int(String($0)) }) { return cluster.nodes[index] }
+    private func leader(_ client: NATSClient) async throws -> Int {
+        let end = ContinuousClock.now + .seconds(60)
+        while ContinuousClock.now < end {
+            let cluster = try? await clusterState(client)
+            if let index = cluster?["leader"]?.string?.last.flatMap({ Int(String($0)) }) { return index }
         }
+        throw NATSError(.timeout, "the bucket has no leader")
+    }
+
+    /// What STREAM.INFO says of the bucket's copies.
+    private func clusterState(_ client: NATSClient) async throws -> JSONValue? {
+        try await client.call { connection, completion in
+            JetStreamAPI(connection: connection).call("STREAM.INFO.KV_r3", deadline: .now() + .seconds(5)) {
+                completion($0.map { $0["cluster"] })
+            }
+        }
+    }
+
+    /// Waits until every node has everything: a consumer may be made on any of them.
+    private func waitUntilCurrent(_ client: NATSClient) async throws {
+        let end = ContinuousClock.now + .seconds(60)
+        while ContinuousClock.now < end {
+            let cluster = try? await clusterState(client)
+            let replicas = cluster?["replicas"]?.array ?? []
+            let isCurrent = replicas.allSatisfy { $0["current"] == .bool(true) && ($0["lag"]?.integer ?? 0) == 0 }
+            if replicas.count == 2, isCurrent { return }
+        }
+        Issue.record("the cluster did not come together again")
     }
 
     private final class Record: Sendable {
         struct State {
             var puts: [String: String] = [:]
             var wins: [String: [UInt64]] = [:]
-            var refused: [String] = []
+            /// Values of writes that were answered with a failure that says that nothing was written.
+            var refused: Set<String> = []
             var unknown = 0
             var isOver = false
         }
         let state = Mutex(State())
         var isOver: Bool { state.withLock { $0.isOver } }
         func end() { state.withLock { $0.isOver = true } }
+
+        func failed(_ text: String, _ error: NATSError) {
+            state.withLock { state in
+                switch error.code {
+                case .outcomeUnknown, .cancelled: state.unknown += 1
+                default: state.refused.insert(text)
+                }
+            }
+        }
     }
 
     @Test func `nothing acknowledged is lost and no revision is won twice while leaders die`() async throws {
@@ -80,7 +109,7 @@ import Testing
                 group.addTask {
                     for round in 0..<2 {
                         try await waitForWrites(record, more: 200)
-                        let node = try await leader(client, cluster)
+                        let node = cluster.nodes[try await leader(client)]
                         if round == 0 {
                             node.kill()
                             try await waitForWrites(record, more: 200)
@@ -96,8 +125,53 @@ import Testing
                 }
                 try await group.waitForAll()
             }
+            try await waitUntilCurrent(client)
             try await check(bucket, record)
         }
+    }
+
+    /// The leader first, then a follower; writers are connected to every node, so that some of them write to the one that
+    /// nobody else hears of.
+    @Test func `nothing acknowledged is lost and no revision is won twice while nodes are cut off`() async throws {
+        try await withCluster { cluster, client, bucket in
+            let record = Record()
+            let clients = try await connectToEach(cluster)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for (writer, own) in clients.enumerated() {
+                    var bucket = try await own.bucket(bucket.name)
+                    bucket.timeout = .seconds(3)
+                    let writerBucket = bucket
+                    group.addTask { try await put(writer, writerBucket, record) }
+                    group.addTask { try await compareAndSet(writer, writerBucket, record) }
+                }
+                group.addTask {
+                    for round in 0..<2 {
+                        try await waitForWrites(record, more: 100)
+                        let first = try await leader(client)
+                        let node = round == 0 ? first : (first + 1) % 3
+                        await cluster.cutOff(node)
+                        try await waitForWrites(record, more: 300)
+                        let now = try await leader(clients[(node + 1) % 3])
+                        #expect(now != node)
+                        await cluster.mend(node)
+                    }
+                    try await waitForWrites(record, more: 100)
+                    record.end()
+                }
+                try await group.waitForAll()
+            }
+            try await waitUntilCurrent(client)
+            try await check(bucket, record)
+            for client in clients { await client.close() }
+        }
+    }
+
+    private func connectToEach(_ cluster: TestCluster) async throws -> [NATSClient] {
+        var clients: [NATSClient] = []
+        for node in cluster.nodes {
+            clients.append(try await NATSClient.connect(try configuration(node.url)))
+        }
+        return clients
     }
 
     private func waitForWrites(_ record: Record, more: Int) async throws {
@@ -113,8 +187,8 @@ import Testing
             do {
                 try await bucket.put(value(name), at: try key(name))
                 record.state.withLock { $0.puts[name] = name }
-            } catch {
-                record.state.withLock { $0.unknown += 1 }
+            } catch let error as NATSError {
+                record.failed(name, error)
             }
         }
     }
@@ -130,9 +204,7 @@ import Testing
                 try await bucket.put(value(text), at: shared, if: .revision(expected))
                 record.state.withLock { $0.wins[text, default: []].append(expected) }
             } catch {
-                record.state.withLock { state in
-                    if error.code == .revisionMismatch { state.refused.append(text) } else { state.unknown += 1 }
-                }
+                record.failed(text, error)
             }
         }
     }
@@ -143,6 +215,7 @@ import Testing
             "cluster: \(state.puts.count) puts, \(state.wins.count) wins, \(state.refused.count) refused, \(state.unknown) unknown"
         )
         var held: [String: String] = [:]
+        #expect(state.refused.isDisjoint(with: state.puts.values))
         var shared: Set<String> = []
         var options = WatchOptions()
         options.includeHistory = true
@@ -157,7 +230,7 @@ import Testing
         #expect(lost.isEmpty)
         let expected = state.wins.values.flatMap { $0 }
         #expect(Set(expected).count == expected.count)
-        #expect(state.refused.filter { shared.contains($0) }.isEmpty)
+        #expect(state.refused.filter { shared.contains($0) || held[$0] != nil }.isEmpty)
         #expect(!state.wins.isEmpty)
     }
 
