@@ -19,7 +19,7 @@ public struct NATSError: Error, Sendable {
         public static var outcomeUnknown: Self { .init(.outcomeUnknown) }
         /// The connection was closed by its owner; nothing was sent.
         public static var closed: Self { .init(.closed) }
-        /// The caller gave up waiting. A write may have happened.
+        /// The caller gave up before anything was written; a write that was sent ends as `outcomeUnknown`.
         public static var cancelled: Self { .init(.cancelled) }
         /// `create` found a live value; nothing was written.
         public static var keyExists: Self { .init(.keyExists) }
