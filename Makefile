@@ -52,13 +52,13 @@ cluster-test: ## runs the tests of three replicas: nodes killed, paused and cut 
 
 bench-nats: ## times the NATS client beside nats.go and libnats against one nats-server
 	@Scripts/install-dependencies build test bench-nats
-	swift build -c release --package-path Benchmarks --product NATSBenchmark
-	Benchmarks/compare-nats Benchmarks/.build/release/NATSBenchmark
+	swift build -c release --product NATSBenchmark
+	Benchmarks/compare-nats .build/release/NATSBenchmark
 
 bench-engine: ## times the GraphQL engine beside graphql-js and graphql-core
 	@Scripts/install-dependencies build bench-engine
 	swift build -c release --product Microbenchmarks
-	Benchmarks/compare-engines $(MICROBENCHMARKS)
+	@set -e; text=$$(Benchmarks/compare-engines $(MICROBENCHMARKS)); echo "$$text" | Benchmarks/write-section engine
 
 bench-micro: ## times the steps of a request: engine, JSON, NATS frames, projection
 	@Scripts/install-dependencies build
@@ -67,8 +67,9 @@ bench-micro: ## times the steps of a request: engine, JSON, NATS frames, project
 
 bench-model: ## times a large model and the validator of its values beside Ajv and jsonschema
 	@Scripts/install-dependencies build bench-model
-	swift build -c release --package-path Benchmarks --product ModelBenchmark
-	Benchmarks/compare-validators Benchmarks/.build/release/ModelBenchmark
+	swift build -c release --product ModelBenchmark
+	@set -e; text=$$(Benchmarks/compare-validators .build/release/ModelBenchmark); \
+	echo "$$text" | Benchmarks/write-section model docs/validation.md
 
 soak: build ## kills and restarts NATS under mixed load for MINUTES (default 1)
 	@Scripts/install-dependencies test smoke

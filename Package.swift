@@ -117,6 +117,18 @@ let package = Package(
             path: "Benchmarks/Sources/Microbenchmarks",
             swiftSettings: strict
         ),
+        .executableTarget(
+            name: "ModelBenchmark",
+            dependencies: ["SchemaGen"],
+            path: "Benchmarks/Sources/ModelBenchmark",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "NATSBenchmark",
+            dependencies: ["NATSKV", .product(name: "NIOCore", package: "swift-nio")],
+            path: "Benchmarks/Sources/NATSBenchmark",
+            swiftSettings: strict
+        ),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
         .testTarget(name: "GraphQLEngineTests", dependencies: ["GraphQLEngine", "JSON"], swiftSettings: strict),
         .testTarget(

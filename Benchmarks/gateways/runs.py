@@ -175,7 +175,7 @@ def start(command):
                 raise SystemExit("kvgraph listened before it was ready")
         ready = time.monotonic() - begin
     finally:
-        process.terminate()
+        process.kill()  # a store outlives that, and nobody waits for its leave here
         process.wait()
         process.stdout.close()
     return {"ready": ready * 1000, "cpu": used * 1000}
