@@ -53,8 +53,8 @@ extension HTTPConnectionHandler {
         let pipeline = channel.pipeline.syncOperations
         try pipeline.addHandlers(handler)
         pipeline.removeHandler(self, promise: nil)
-        if let decoder { pipeline.removeHandler(decoder, promise: nil) }
-        decoder = nil
+        parser?.leave(pipeline)
+        parser = nil
     }
 
     // MARK: Other versions
@@ -71,19 +71,16 @@ extension HTTPConnectionHandler {
     /// Gives the connection over to HTTP/2, before any request was read.
     func becomeHTTP2() -> EventLoopFuture<Void> {
         let eventLoop = loop.eventLoop
-        guard let context, let decoder, machine.state == .idle || machine.state == .head else {
+        guard let context, parser == nil, machine.state == .idle || machine.state == .head else {
             return eventLoop.makeFailedFuture(ChannelError.inappropriateOperationForState)
         }
         machine.channelClosed()
-        self.decoder = nil
-        let (channel, loop) = (context.channel, loop)
-        let removed = eventLoop.makePromise(of: Void.self)
-        channel.pipeline.syncOperations.removeHandler(decoder, promise: removed)
-        return removed.futureResult.assumeIsolated().flatMapThrowing {
+        let channel = context.channel
+        return eventLoop.makeCompletedFuture {
             guard channel.isActive else { throw ChannelError.ioOnClosedChannel }
             loop.remove(self)
             try HTTP2Pipeline.add(to: channel, loop: loop)
             channel.pipeline.syncOperations.removeHandler(self, promise: nil)
-        }.nonisolated()
+        }
     }
 }

@@ -1,11 +1,14 @@
 import NIOCore
 import NIOHTTP1
 
-/// Drives one connection's machine: parts of requests in, bytes of answers out.
+/// Drives one connection's machine: bytes of requests in, bytes of answers out.
 ///
-/// Confined to the event loop of its channel. Answers are written as bytes; no response encoder stands in the pipeline.
+/// Confined to the event loop of its channel. Plain requests are read here (`PlainRequestHead`). The first one that is
+/// not plain brings NIO's parser behind this handler, which reads all that comes from then on. Answers are written as
+/// bytes; no response encoder stands in the pipeline.
 final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler, LoopConnection, HTTPResponder {
-    typealias InboundIn = HTTPServerRequestPart
+    typealias InboundIn = ByteBuffer
+    typealias InboundOut = ByteBuffer
     typealias OutboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
@@ -13,8 +16,12 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     var machine: HTTPConnectionMachine
     var context: ChannelHandlerContext?
     var slot: Int?
-    /// The parser in front, which goes when the protocol changes.
-    var decoder: ByteToMessageHandler<RequestDecoder>?
+    /// The parser for requests that are not plain, once there was one.
+    var parser: RequestParser?
+    /// Bytes that no plain request was made of yet. The next read waits while a request is in work and these are there.
+    private var unread = ByteBuffer()
+    /// How much of the body of a plain request is still to come.
+    private var missingBody = 0
     /// What is working on the current request.
     var work: (any HTTPWork)?
     /// The request that may be answered now; 0 for none.
@@ -27,6 +34,8 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     private var body = ByteBuffer()
     private var waiting = CircularBuffer<HTTPServerRequestPart>(initialCapacity: 0)
     var isTakingParts = false
+    /// The socket takes bytes; asked of the channel only when it changes.
+    private var takesBytes = true
     /// Parts that the parser has handed over.
     private(set) var partCount = 0
     /// How many of them there were when bytes came that made none: where no more have come, a head is incomplete.
@@ -56,7 +65,10 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
 
     func handlerAdded(context: ChannelHandlerContext) { self.context = context }
 
-    func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
+    func handlerRemoved(context: ChannelHandlerContext) {
+        self.context = nil
+        parser = nil
+    }
 
     func channelActive(context: ChannelHandlerContext) {
         if loop.add(self) {
@@ -71,12 +83,27 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
         machine.channelClosed()
         abandonWork()
         loop.remove(self)
-        waiting.removeAll()
+        releaseWaiting()
         context.fireChannelInactive()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        let part = unwrapInboundIn(data)
+        guard parser == nil else { return context.fireChannelRead(data) }
+        var bytes = unwrapInboundIn(data)
+        if unread.readableBytes > 0 {
+            unread.writeBuffer(&bytes)
+            (bytes, unread) = (unread, ByteBuffer())
+        }
+        guard machine.takesParts, !isTakingParts else {
+            unread = bytes
+            return
+        }
+        isTakingParts = true
+        takePlain(bytes)
+    }
+
+    /// A part from the parser.
+    func received(_ part: HTTPServerRequestPart) {
         partCount &+= 1
         if case .end = part { lastPartIsEnd = true } else { lastPartIsEnd = false }
         if waiting.isEmpty, machine.takesParts, !isTakingParts {
@@ -102,13 +129,16 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
 
     /// A stream is read on whatever its client takes, to see that it goes away.
     private func readIfAllowed() {
-        guard isReadHeldBack, waiting.isEmpty, streamFraming != .none || isWritable else { return }
+        guard isReadHeldBack, waiting.isEmpty, unread.readableBytes == 0 || machine.takesParts,
+            streamFraming != .none || takesBytes
+        else { return }
         isReadHeldBack = false
         context?.read()
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if context.channel.isWritable {
+        takesBytes = context.channel.isWritable
+        if takesBytes {
             work?.writable()
             readIfAllowed()
         }
@@ -116,18 +146,26 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if case .inputClosed? = event as? ChannelEvent {
-            switch machine.clientClosedInput() {
-            case .wait: break
-            case .cancel, .close: closeNow()
-            }
-        }
+        // The parser must see the end first: it may have to refuse what is cut off.
+        if parser == nil, case .inputClosed? = event as? ChannelEvent { inputClosed() }
         context.fireUserInboundEventTriggered(event)
     }
 
-    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    /// The client sends no more.
+    func inputClosed() {
+        if parser == nil, machine.isWithinRequest { failed(HTTPParserError.invalidEOFState) }
+        switch machine.clientClosedInput() {
+        case .wait: break
+        case .cancel, .close: closeNow()
+        }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { failed(error) }
+
+    /// The request cannot be read, or the socket failed.
+    func failed(_ error: any Error) {
         guard error is HTTPParserError else {
-            // The socket failed: there is nobody to tell.
+            // There is nobody to tell.
             closeNow()
             return
         }
@@ -138,7 +176,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
         }
     }
 
-    /// Bytes went through the parser and no part came out.
+    /// Bytes of a head came, and not all of it.
     func headIsIncomplete() {
         partCountOfIncomplete = partCount
         if machine.headBytes() { deadline = .now() + loop.settings.headerTimeout }
@@ -148,15 +186,82 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     /// while the one before was being answered.
     func awaitNextRequest() {
         deadline = .now() + loop.settings.idleTimeout
-        if partCountOfIncomplete == partCount, lastPartIsEnd { headIsIncomplete() }
+        if parser != nil, partCountOfIncomplete == partCount, lastPartIsEnd { headIsIncomplete() }
+    }
+
+    // MARK: Plain requests
+
+    /// Takes requests of the bytes as far as they go and one can be taken.
+    private func takePlain(_ received: ByteBuffer) {
+        var bytes = received
+        while bytes.readableBytes > 0, machine.takesParts {
+            switch machine.state {
+            case .idle, .head:
+                let limit = loop.settings.headerLimit
+                switch PlainRequestHead.scan(bytes.readableBytesUInt8Span, limit: limit, fields: &loop.plainFields) {
+                case .head(let plain): take(plain, &bytes)
+                case .unusual: return bringParser(for: bytes)
+                case .incomplete:
+                    headIsIncomplete()
+                    unread = bytes
+                    bytes = ByteBuffer()
+                }
+            case .body: takeBody(&bytes)
+            case .answering, .streaming, .lingering, .closed: bytes = ByteBuffer()
+            }
+        }
+        if bytes.readableBytes > 0 { unread = bytes }
+        isTakingParts = false
+        readIfAllowed()
+    }
+
+    private func take(_ plain: PlainRequestHead, _ bytes: inout ByteBuffer) {
+        fields = RequestFields()
+        head = plain.requestHead(bytes.readableBytesUInt8Span, loop.plainFields, noting: &fields, known: loop.plainHead)
+        bytes.moveReaderIndex(forwardBy: plain.length)
+        missingBody = plain.contentLength ?? 0
+        switch machine.head(plain.check(bodyLimit: loop.settings.bodyLimit)) {
+        case .fail(let failure): refuse(failure)
+        case .drop: break
+        case .receive:
+            takeBody(&bytes)
+            if missingBody > 0 { deadline = .now() + loop.settings.bodyTimeout }
+        }
+    }
+
+    private func takeBody(_ bytes: inout ByteBuffer) {
+        let count = min(missingBody, bytes.readableBytes)
+        missingBody -= count
+        take(.body(bytes.readSlice(length: count) ?? ByteBuffer()))
+        if missingBody == 0 { take(.end(nil)) }
+    }
+
+    /// What comes from these bytes on is read by NIO's parser.
+    private func bringParser(for bytes: ByteBuffer) {
+        isTakingParts = false
+        guard let context else { return }
+        let parser = RequestParser(self, headerLimit: loop.settings.headerLimit)
+        do {
+            try parser.stand(behind: self, in: context.pipeline.syncOperations)
+        } catch {
+            return closeNow()
+        }
+        self.parser = parser
+        context.fireChannelRead(wrapInboundOut(bytes))
+        readIfAllowed()
     }
 
     // MARK: Requests
 
     func drainWaiting() {
         while machine.takesParts, let part = waiting.popFirst() { take(part) }
-        isTakingParts = false
-        readIfAllowed()
+        guard unread.readableBytes > 0 else {
+            isTakingParts = false
+            return readIfAllowed()
+        }
+        let bytes = unread
+        unread = ByteBuffer()
+        takePlain(bytes)
     }
 
     private func take(_ part: HTTPServerRequestPart) {
@@ -209,6 +314,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     /// Drops what came behind the last request that is answered here.
     func releaseWaiting() {
         waiting.removeAll()
+        unread = ByteBuffer()
         readIfAllowed()
     }
 

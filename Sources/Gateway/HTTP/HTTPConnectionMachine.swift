@@ -35,6 +35,14 @@ struct HTTPConnectionMachine {
         }
     }
 
+    /// Whether a part of a request is there and the rest is to come.
+    var isWithinRequest: Bool {
+        switch state {
+        case .head, .body: true
+        case .idle, .answering, .streaming, .lingering, .closed: false
+        }
+    }
+
     // MARK: What comes in
 
     /// Bytes came where a head is expected. True where the time for the head begins now.

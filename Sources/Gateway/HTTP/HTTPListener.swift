@@ -47,12 +47,9 @@ final class HTTPListener: Sendable {
     ) throws {
         let loop = try loops.value(on: channel.eventLoop)
         let connection = HTTPConnectionHandler(loop: loop)
-        let decoder = RequestDecoder(connection: connection, headerLimit: loop.settings.headerLimit)
-        let parser = ByteToMessageHandler(decoder)
-        connection.decoder = parser
         let pipeline = channel.pipeline.syncOperations
         if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls.context)) }
-        try pipeline.addHandlers(ProtocolDetector(connection: connection, isSecure: tls != nil), parser, connection)
+        try pipeline.addHandlers(ProtocolDetector(connection: connection, isSecure: tls != nil), connection)
     }
 
     /// Takes no more connections, lets requests in flight finish until `timeout`, then closes what is left.

@@ -1,4 +1,5 @@
 import NIOCore
+import NIOHTTP1
 
 /// The limits and times of the HTTP layer.
 struct HTTPSettings: Sendable {
@@ -42,6 +43,10 @@ final class HTTPLoop {
     /// The one buffer in which answers are built; its storage is used again once a write has left.
     var scratch: ByteBuffer
     private(set) var date = DateLine()
+    /// Where the fields of the head stand that is being read; the storage is used again.
+    var plainFields: [PlainRequestHead.Field] = []
+    /// What nearly every plain request amounts to.
+    let plainHead = HTTPRequestHead(version: .http1_1, method: .POST, uri: "/graphql")
     let requestIDPrefix = RequestID.makePrefix()
     private var requestCount: UInt64 = 0
     private(set) var isStopping = false

@@ -4,7 +4,7 @@ import NIOTLS
 /// Tells HTTP/2 from HTTP/1.1 and then leaves the pipeline: by the first bytes of a connection without TLS (prior
 /// knowledge), by ALPN of one with TLS.
 ///
-/// The handlers of HTTP/1.1 stand behind it from the beginning, so the usual connection pays for one comparison and no
+/// The handler of HTTP/1.1 stands behind it from the beginning, so the usual connection pays for one comparison and no
 /// handler stays.
 final class ProtocolDetector: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
@@ -56,7 +56,7 @@ final class ProtocolDetector: ChannelInboundHandler, RemovableChannelHandler {
         }
     }
 
-    /// The parser of HTTP/1.1 leaves in a later turn of the loop; what comes until then is kept here.
+    /// What comes until the handlers have changed is kept here.
     private func speakHTTP2(_ context: ChannelHandlerContext) {
         isSwitching = true
         connection.becomeHTTP2().assumeIsolated().whenComplete { result in

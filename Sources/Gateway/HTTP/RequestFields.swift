@@ -31,7 +31,7 @@ struct RequestFields: Equatable {
     }
 
     /// Told apart by their length first: most fields are none of these.
-    private mutating func note(_ name: String, _ value: String) {
+    mutating func note(_ name: String, _ value: String) {
         switch name.utf8.count {
         case 4 where Self.equals(name, "host"):
             host = value

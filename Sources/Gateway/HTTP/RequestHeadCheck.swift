@@ -39,6 +39,12 @@ struct RequestHeadCheck: Equatable {
         expectsContinue = true
     }
 
+    /// Of a plain head, which says nothing that would have to be refused but for its length.
+    init(keepAlive: Bool, contentLength: Int?) {
+        self.keepAlive = keepAlive
+        self.contentLength = contentLength
+    }
+
     static func tooLarge(limit: Int) -> HTTPFailure {
         HTTPFailure(.payloadTooLarge, "The body is larger than the limit of \(limit) bytes.")
     }
