@@ -52,9 +52,8 @@ extension HTTPConnectionHandler {
         loop.remove(self)
         let pipeline = channel.pipeline.syncOperations
         try pipeline.addHandlers(handler)
-        pipeline.removeHandler(self, promise: nil)
         parser?.leave(pipeline)
-        parser = nil
+        pipeline.removeHandler(self, promise: nil)
     }
 
     // MARK: Other versions
