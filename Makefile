@@ -1,6 +1,6 @@
 # The two commands: make run, make test. The others are for developers (CONTRIBUTING.md).
 .DEFAULT_GOAL := help
-.PHONY: help run build test corpora format lint smoke interop interop-python cluster-test soak console-test bench bench-nats bench-engine bench-micro bench-instructions bench-model clean bench-embedded
+.PHONY: help run build test corpora format lint smoke interop interop-python cluster-test soak console-test bench bench-nats bench-engine bench-micro bench-instructions bench-model profile clean bench-embedded
 
 FORMATTED = Sources Tests Package.swift
 BINARY = .build/release/kvgraph
@@ -53,7 +53,7 @@ cluster-test: ## runs the tests of three replicas: nodes killed, paused and cut 
 bench-nats: ## times the NATS client beside nats.go and libnats against one nats-server
 	@Scripts/install-dependencies build test bench-nats
 	swift build -c release --product NATSBenchmark
-	Benchmarks/compare-nats .build/release/NATSBenchmark
+	@set -e; text=$$(Benchmarks/compare-nats .build/release/NATSBenchmark); echo "$$text" | Benchmarks/write-section nats
 
 bench-engine: ## times the GraphQL engine beside graphql-js and graphql-core
 	@Scripts/install-dependencies build bench-engine
@@ -64,6 +64,10 @@ bench-micro: ## times the steps of a request: engine, JSON, NATS frames, project
 	@Scripts/install-dependencies build
 	swift build -c release --product Microbenchmarks
 	$(MICROBENCHMARKS) Benchmarks/Queries
+
+profile: build ## counts the instructions of one kv_get by module and function, under callgrind
+	@Scripts/install-dependencies test bench bench-instructions
+	Benchmarks/profile-get $(BINARY)
 
 bench-model: ## times a large model and the validator of its values beside Ajv and jsonschema
 	@Scripts/install-dependencies build bench-model
