@@ -165,6 +165,7 @@ extension HTTPConnectionHandler {
     // MARK: Time and the end
 
     func checkDeadline(_ now: NIODeadline) {
+        probeClient(now)
         guard now >= deadline else { return }
         deadline = .distantFuture
         switch machine.timedOut() {

@@ -43,6 +43,8 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     private(set) var lastPartIsEnd = true
     private var isReadHeldBack = false
     var deadline = NIODeadline.distantFuture
+    /// When a client that sends no more is asked whether it still listens.
+    private var probe = NIODeadline.distantFuture
     var countsInFlight = false
     /// Bytes of a stream that leave at the end of this turn.
     var stream = ByteBuffer()
@@ -155,7 +157,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     func inputClosed() {
         if parser == nil, machine.isWithinRequest { failed(HTTPParserError.invalidEOFState) }
         switch machine.clientClosedInput() {
-        case .wait: break
+        case .wait: probe = .now() + loop.settings.probeInterval
         case .cancel, .close: closeNow()
         }
     }
@@ -174,6 +176,16 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
         case .close: closeNow()
         case .wait: break
         }
+    }
+
+    /// A client that is gone and one that has only closed for writing look the same until something is sent to them. So
+    /// the latter is told to wait, which every client of HTTP/1.1 understands, and the former's system answers that
+    /// nobody is there, which ends the request.
+    func probeClient(_ now: NIODeadline) {
+        guard now >= probe else { return }
+        probe = now + loop.settings.probeInterval
+        guard machine.state == .answering, head?.version == .http1_1 else { return }
+        writeNow(ByteBuffer(staticString: "HTTP/1.1 100 Continue\r\n\r\n"))
     }
 
     /// Bytes of a head came, and not all of it.

@@ -24,6 +24,8 @@ struct HTTPSettings: Sendable {
     var headerTimeout = TimeAmount.seconds(10)
     var bodyTimeout = TimeAmount.seconds(30)
     var idleTimeout = TimeAmount.seconds(75)
+    /// The time between two questions to a client that sends no more and waits for its answer.
+    var probeInterval = TimeAmount.milliseconds(200)
     /// How long a client may take to close after the last answer.
     var lingerTimeout = TimeAmount.seconds(2)
     var stopLingerTimeout = TimeAmount.milliseconds(200)

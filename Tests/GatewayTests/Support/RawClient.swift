@@ -10,7 +10,7 @@ struct RawClient {
 
     /// One connection; used by one task.
     final class Connection {
-        fileprivate let channel: any Channel
+        let channel: any Channel
         private let outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
         private var inbound: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator
         private var received: [UInt8] = []
