@@ -81,7 +81,7 @@ soak: build ## kills and restarts NATS under mixed load for MINUTES (default 1)
 
 bench-embedded: build ## times the embedded NATS server beside nats-server
 	@Scripts/install-dependencies test
-	Benchmarks/embedded-nats $(BINARY)
+	Benchmarks/embedded-nats $(BINARY) | Benchmarks/write-section embedded
 
 console-test: build ## drives the console in headless Chromium, on both servers
 	@Scripts/install-dependencies test smoke interop browser

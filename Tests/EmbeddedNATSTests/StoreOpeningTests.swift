@@ -121,6 +121,30 @@ struct StoreOpeningTests {
         }
     }
 
+    @Test("what a start that was cut off or a deleted file left behind is no part of a new store")
+    func leftovers() async throws {
+        try await withFolder { folder in
+            var configuration = EmbeddedServer.Configuration()
+            configuration.storage = .directory(folder)
+            var server = try await EmbeddedServer.start(configuration)
+            var client = try await RawClient.connect(server.port)
+            _ = try await client.api("STREAM.CREATE.KV_b", KeyValueTests.bucket)
+            // The log as it was while the server ran, beside no file; and half a new file.
+            let log = try Data(contentsOf: URL(fileURLWithPath: folder + "/streams.sqlite-wal"))
+            #expect(!log.isEmpty)
+            await server.shutdown()
+            try FileManager.default.removeItem(atPath: folder + "/streams.sqlite")
+            try log.write(to: URL(fileURLWithPath: folder + "/streams.sqlite-wal"))
+            try Data("half".utf8).write(to: URL(fileURLWithPath: folder + "/streams.sqlite.new"))
+            server = try await EmbeddedServer.start(configuration)
+            client = try await RawClient.connect(server.port)
+            #expect(try await client.api("STREAM.NAMES")["total"] == 0)
+            await server.shutdown()
+            let files = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.contains(".new") }
+            #expect(files == [])
+        }
+    }
+
     @Test("after a restart consumers go on where they were, ephemeral ones too, but not those in memory")
     func consumers() async throws {
         try await withFolder { folder in

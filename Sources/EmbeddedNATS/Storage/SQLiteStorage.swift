@@ -62,9 +62,10 @@ final class SQLiteStorage: LoopStorage {
         var configuration = Configuration()
         configuration.label = "kvgraph.nats.writer"
         configuration.busyMode = .timeout(longestWait)
+        if !isThere { try SQLiteSchema.createFile(file) }
         let writer = try DatabaseQueue(path: file, configuration: configuration)
         try writer.inDatabase { database in
-            if isThere, try database.tableExists("streams") || !isEmpty(database) {
+            if try database.tableExists("streams") || !isEmpty(database) {
                 try SQLiteSchema.check(database, path: file)
             } else {
                 try database.inTransaction(.immediate) {

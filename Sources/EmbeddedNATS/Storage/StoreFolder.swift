@@ -81,4 +81,21 @@ struct StoreFolder: ~Copyable, Sendable {
     }
 
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+    static func remove(_ path: String) { unlink(path) }
+
+    /// Renames a file whose bytes, and whose name, are then on the disk.
+    static func publish(_ path: String, as name: String) throws(EmbeddedServerError) {
+        try sync(path)
+        guard rename(path, name) == 0 else { throw notAccessible(name, "cannot create the file") }
+        let folder = name.lastIndex(of: "/").map { String(name[..<$0]) } ?? "."
+        try sync(folder.isEmpty ? "/" : folder)
+    }
+
+    private static func sync(_ path: String) throws(EmbeddedServerError) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw notAccessible(path, "cannot open the file") }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 || errno == EINVAL else { throw notAccessible(path, "cannot write the file") }
+    }
 }
