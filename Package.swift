@@ -157,8 +157,9 @@ let package = Package(
         .testTarget(
             name: "GatewayTests",
             dependencies: [
-                "Gateway", "NATSKV", "EmbeddedNATS",
-                .product(name: "NIOEmbedded", package: "swift-nio"),
+                "CZlib", "Gateway", "NATSKV", "EmbeddedNATS",
+                .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOHTTP2", package: "swift-nio-http2"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],

@@ -50,6 +50,8 @@ final class SubscriptionRun {
     private var resumption: UInt64?
     private var hasFailed = false
     private var isOver = false
+    /// The trace that the subscription belongs to.
+    private var trace: RequestTrace?
 
     init(
         _ subscription: Subscription,
@@ -176,7 +178,25 @@ final class SubscriptionRun {
         resolver.cancel(token)
         watch?.cancel()
         watch = nil
+        leaveTrace()
         buffer.removeAll()
+    }
+
+    // MARK: Tracing
+
+    /// Makes the subscription part of a trace, before it is started.
+    func join(_ trace: RequestTrace?) {
+        guard let trace else { return }
+        self.trace = trace
+        resolver.setHeaders(trace.headers, for: token)
+    }
+
+    /// Ends the span; `end` does it for what was started.
+    func leaveTrace() {
+        guard let trace else { return }
+        trace.end(hasErrors: hasFailed)
+        self.trace = nil
+        resolver.setHeaders(nil, for: token)
     }
 
     /// The client takes results again.

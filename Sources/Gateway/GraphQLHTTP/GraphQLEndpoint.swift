@@ -8,9 +8,11 @@ final class GraphQLEndpoint {
     private let operations: OperationStarter
     /// Requests that one body may hold; 0 where it must be one.
     private let batchLimit: Int
+    private let tracing: RequestTracing
 
-    init(operations: OperationStarter, batchLimit: Int) {
+    init(operations: OperationStarter, batchLimit: Int, tracing: RequestTracing = RequestTracing()) {
         self.operations = operations
+        self.tracing = tracing
         self.batchLimit = batchLimit
     }
 
@@ -50,10 +52,14 @@ final class GraphQLEndpoint {
         } catch {
             return exchange.fail(error)
         }
-        let operations = operations
+        let (operations, tracing, trace) = (operations, tracing, request.fields.trace)
+        let requestID = exchange.connection.requestID
         let offers = WebSocketUpgrade.offersSubprotocol(request.head)
         exchange.upgrade(request, subprotocol: offers ? WebSocketUpgrade.subprotocol : nil) { loop in
-            WebSocketHandler(loop: loop, operations: operations, offersSubprotocol: offers)
+            let handler = WebSocketHandler(loop: loop, operations: operations, offersSubprotocol: offers)
+            handler.requestID = requestID
+            handler.beginTrace = { tracing.begin($0, trace) }
+            return handler
         }
     }
 
@@ -64,6 +70,8 @@ final class GraphQLEndpoint {
         var takesEvents: Bool
         var mayMutate = true
         var lastEventID: String?
+        /// Where the request belongs to a trace.
+        var trace: TraceFields?
 
         func answer(_ response: [UInt8]) {
             guard type == .eventStream else { return exchange.respond(.ok, type, body: response) }
@@ -87,6 +95,7 @@ final class GraphQLEndpoint {
             )
         }
         var caller = Caller(exchange: exchange, type: type, takesEvents: choice.takesEvents)
+        caller.trace = request.fields.trace
         if choice.takesEvents { caller.lastEventID = request.head.headers.first(name: "last-event-id") }
         return caller
     }
@@ -116,7 +125,7 @@ final class GraphQLEndpoint {
         caller.exchange.begin(batch)
         for (index, range) in requests.enumerated() {
             do throws(HTTPFailure) {
-                try add(to: batch, index, body.extracting(range), caller.exchange.connection)
+                try add(to: batch, index, body.extracting(range), caller)
             } catch {
                 batch.complete(index, error.body())
             }
@@ -128,7 +137,7 @@ final class GraphQLEndpoint {
         to batch: BatchRun,
         _ index: Int,
         _ body: Span<UInt8>,
-        _ origin: any RequestOrigin
+        _ caller: Caller
     ) throws(HTTPFailure) {
         do {
             let envelope = try operations.envelope(body)
@@ -138,7 +147,8 @@ final class GraphQLEndpoint {
             }
             let variables = body.extracting(envelope.variables ?? 0..<0)
             let run = try operations.run(operation, variables) { [weak batch] in batch?.complete(index, $0) }
-            run.origin = origin
+            run.origin = caller.exchange.connection
+            run.join(tracing.begin(operation, caller.trace))
             batch.add(run)
         } catch let refusal as RequestErrors {
             batch.complete(index, RequestErrorBody.bytes(refusal.errors))
@@ -185,6 +195,7 @@ final class GraphQLEndpoint {
                 let run = try operations.run(operation, variables) { caller.answer($0) }
                 if caller.type == .eventStream { caller.exchange.startStream(.eventStream, fields: EventStream.fields) }
                 run.origin = caller.exchange.connection
+                run.join(tracing.begin(operation, caller.trace))
                 caller.exchange.begin(run)
                 run.advance()
             } catch {
@@ -197,9 +208,13 @@ final class GraphQLEndpoint {
         do throws(RequestErrors) {
             let stream = EventStream(caller.exchange)
             let run = try operations.subscribe(operation, variables, stream)
+            run.join(tracing.begin(operation, caller.trace))
             caller.exchange.startStream(.eventStream, fields: EventStream.fields)
             // HEAD is answered by the head alone, and then nobody is left to watch for.
-            guard caller.exchange.isCurrent else { return }
+            guard caller.exchange.isCurrent else {
+                run.leaveTrace()
+                return
+            }
             caller.exchange.begin(stream)
             stream.begin(run, lastEventID: caller.lastEventID)
         } catch {

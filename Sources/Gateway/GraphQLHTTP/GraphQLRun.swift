@@ -10,6 +10,8 @@ protocol FetchResolver: AnyObject {
     func makeCancellationToken() -> CancellationToken
     /// Forgets what is under way under the token and ends its consumers; nothing of it is answered any more.
     func cancel(_ token: CancellationToken)
+    /// What requests to the store under the token carry from now on; `nil` for nothing.
+    func setHeaders(_ headers: HeaderLines?, for token: CancellationToken)
     /// Begins a fetch, or answers it at once; `run` is told the result by one of its `resume` methods.
     func start(_ fetch: Fetch, for run: GraphQLRun)
     /// Begins the watch behind a subscription. Events come until the handle is cancelled or a failure is told.
@@ -43,6 +45,11 @@ final class GraphQLRun: HTTPWork {
     private let answer: ([UInt8]) -> Void
     /// Whose request this is; asked only when something must be logged.
     var origin: (any RequestOrigin)?
+    /// The trace that the operation belongs to.
+    private(set) var trace: RequestTrace?
+    /// When the first of the fetches under way was handed out, and how many there are.
+    private var fetchesStarted: NIODeadline
+    private var fetchCount = 0
     private var isAdvancing = false
     private var isOver = false
 
@@ -63,15 +70,33 @@ final class GraphQLRun: HTTPWork {
         self.metrics = metrics
         deadline = started + timeout
         token = resolver.makeCancellationToken()
+        fetchesStarted = started
         metrics.inFlight.increment()
         self.answer = answer
+    }
+
+    /// Makes the operation part of a trace, before it is advanced.
+    func join(_ trace: RequestTrace?) {
+        guard let trace else { return }
+        self.trace = trace
+        resolver.setHeaders(trace.headers, for: token)
+    }
+
+    private func leaveTrace(hasErrors: Bool) {
+        guard let trace else { return }
+        trace.end(hasErrors: hasErrors)
+        self.trace = nil
+        resolver.setHeaders(nil, for: token)
     }
 
     /// Starts what can be started, and answers once nothing is missing.
     func advance() {
         guard !isAdvancing, !isOver else { return }
         isAdvancing = true
-        while let fetch = execution.nextFetch() { resolver.start(fetch, for: self) }
+        while let fetch = execution.nextFetch() {
+            fetchCount += 1
+            resolver.start(fetch, for: self)
+        }
         isAdvancing = false
         if execution.isComplete { finish() }
     }
@@ -97,8 +122,13 @@ final class GraphQLRun: HTTPWork {
         advance()
     }
 
+    /// What is answered while fetches are handed out was not asked of NATS: a refused key, a revision of 0.
     private func storeAnswered() {
-        metrics.storeDuration.recordNanoseconds((NIODeadline.now() - started).nanoseconds)
+        fetchCount -= 1
+        guard !isAdvancing else { return }
+        let now = NIODeadline.now()
+        metrics.storeDuration.recordNanoseconds((now - fetchesStarted).nanoseconds)
+        if fetchCount == 0 { fetchesStarted = now }
     }
 
     private func finish() {
@@ -107,6 +137,7 @@ final class GraphQLRun: HTTPWork {
         metrics.inFlight.decrement()
         let elapsed = NIODeadline.now() - started
         metrics.finished(kind, hasErrors: execution.errorCount > 0, nanoseconds: elapsed.nanoseconds)
+        leaveTrace(hasErrors: execution.errorCount > 0)
         answer(execution.finish())
     }
 
@@ -116,6 +147,7 @@ final class GraphQLRun: HTTPWork {
         guard !isOver else { return }
         isOver = true
         origin = nil
+        leaveTrace(hasErrors: true)
         metrics.inFlight.decrement()
         resolver.cancel(token)
     }

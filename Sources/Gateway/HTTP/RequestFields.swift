@@ -12,6 +12,9 @@ struct RequestFields: Equatable {
     var acceptEncoding: String?
     /// Only where it is fit to be repeated.
     var requestID: String?
+    /// Only where there is a `traceparent`.
+    var trace: TraceFields?
+    private var traceState: String?
     var expectation: String?
     /// Several fields are one list.
     var transferCoding: String?
@@ -28,6 +31,7 @@ struct RequestFields: Equatable {
 
     init(_ headers: HTTPHeaders) {
         for (name, value) in headers { note(name, value) }
+        if trace != nil { trace?.state = traceState }
     }
 
     /// Told apart by their length first: most fields are none of these.
@@ -41,6 +45,9 @@ struct RequestFields: Equatable {
         case 6 where Self.equals(name, "origin"): origin = value
         case 7 where Self.equals(name, "upgrade"): asksUpgrade = true
         case 10 where Self.equals(name, "connection"): note(connection: value)
+        case 10 where Self.equals(name, "tracestate"): traceState = traceState.map { "\($0),\(value)" } ?? value
+        // Two parents are none (W3C Trace Context, section 3.2.2.5).
+        case 11 where Self.equals(name, "traceparent"): trace = TraceFields(parent: trace == nil ? value : "")
         case 12 where Self.equals(name, "content-type"): contentType = value
         case 12 where Self.equals(name, "x-request-id"): requestID = RequestID.isFit(value) ? value : nil
         case 14 where Self.equals(name, "content-length"): contentLength = Int(value) ?? -1

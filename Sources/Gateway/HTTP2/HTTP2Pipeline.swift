@@ -30,10 +30,9 @@ enum HTTP2Pipeline {
         ) { stream in
             stream.eventLoop.makeCompletedFuture {
                 let (loop, connection) = shared.value
-                try stream.pipeline.syncOperations.addHandlers(
-                    HTTP2FramePayloadToHTTP1ServerCodec(),
-                    HTTP2StreamHandler(loop: loop, connection: connection)
-                )
+                let codec = HTTP2FramePayloadToHTTP1ServerCodec()
+                let handler = HTTP2StreamHandler(loop: loop, connection: connection, codec: codec)
+                try stream.pipeline.syncOperations.addHandlers(codec, handler)
             }
         }
         try channel.pipeline.syncOperations.addHandlers(flushes, handler, management, connection)

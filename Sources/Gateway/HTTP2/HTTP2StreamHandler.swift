@@ -11,6 +11,8 @@ final class HTTP2StreamHandler: ChannelInboundHandler, LoopConnection, HTTPRespo
 
     let loop: HTTPLoop
     private weak var connection: HTTP2ConnectionHandler?
+    /// In front of this handler; frames that have no part of HTTP/1 go past it.
+    private let codec: HTTP2FramePayloadToHTTP1ServerCodec
     /// Where the connection's table has this stream.
     var slot: Int?
     private var machine: HTTPConnectionMachine
@@ -28,8 +30,9 @@ final class HTTP2StreamHandler: ChannelInboundHandler, LoopConnection, HTTPRespo
     /// The client has sent all of its request.
     private var isWhole = false
 
-    init(loop: HTTPLoop, connection: HTTP2ConnectionHandler) {
+    init(loop: HTTPLoop, connection: HTTP2ConnectionHandler, codec: HTTP2FramePayloadToHTTP1ServerCodec) {
         self.loop = loop
+        self.codec = codec
         self.connection = connection
         machine = HTTPConnectionMachine(bodyLimit: loop.settings.bodyLimit)
         deadline = .now() + loop.settings.headerTimeout
@@ -172,7 +175,13 @@ final class HTTP2StreamHandler: ChannelInboundHandler, LoopConnection, HTTPRespo
         // The client may take its time to read, as between two requests of HTTP/1.1.
         deadline = .now() + loop.settings.idleTimeout
         write(.end(nil), flushes: true)
-        if !isWhole { closeNow() }
+        if !isWhole { refuseRest() }
+    }
+
+    /// Tells the client that the answer is whole although its request is not (RFC 9113, section 8.1).
+    private func refuseRest() {
+        guard let context, let codec = try? context.pipeline.syncOperations.context(handler: codec) else { return }
+        codec.writeAndFlush(NIOAny(HTTP2Frame.FramePayload.rstStream(.noError)), promise: nil)
     }
 
     private func countsIn(_ counts: Bool) {

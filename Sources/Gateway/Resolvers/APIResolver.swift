@@ -223,6 +223,12 @@ final class APIResolver {
     }
 
     private func fieldError(_ error: NATSError, _ key: String?, _ run: GraphQLRun? = nil) -> FieldError {
-        ErrorMapping.fieldError(error, key: key, request: run?.origin?.requestID, logger)
+        ErrorMapping.fieldError(
+            error,
+            key: key,
+            request: run?.origin?.requestID,
+            trace: run?.trace?.traceID,
+            logger
+        )
     }
 }

@@ -20,16 +20,20 @@ extension ErrorCode {
 ///
 /// Only texts written here reach a client; what the store said goes to the log.
 enum ErrorMapping {
-    /// - Parameter request: An expression that names the request; evaluated only where something is logged.
+    /// - Parameters:
+    ///   - request: An expression that names the request; evaluated only where something is logged.
+    ///   - trace: The same for the trace it belongs to.
     static func fieldError(
         _ error: NATSError,
         key: String?,
         request: @autoclosure () -> RequestID? = nil,
+        trace: @autoclosure () -> String? = nil,
         _ logger: Logger
     ) -> FieldError {
         func log(_ message: Logger.Message) {
             var metadata: Logger.Metadata = ["error": "\(error)"]
             if let id = request() { metadata["request-id"] = "\(id)" }
+            if let id = trace() { metadata["trace-id"] = "\(id)" }
             logger.error(message, metadata: metadata)
         }
         switch error.code {

@@ -24,6 +24,10 @@ final class LoopResolver: FetchResolver {
 
     func cancel(_ token: CancellationToken) { connection.cancel(token) }
 
+    func setHeaders(_ headers: HeaderLines?, for token: CancellationToken) {
+        connection.setHeaders(headers, for: token)
+    }
+
     func start(_ fetch: Fetch, for run: GraphQLRun) {
         guard let target = generated.target(ofTag: fetch.tag), apis.indices.contains(target.api) else {
             return run.resume(fetch.id, error: FieldError("The field cannot be resolved.", code: .internalServerError))

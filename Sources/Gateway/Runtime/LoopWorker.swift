@@ -37,7 +37,8 @@ final class LoopWorker {
         router = Router(
             graphql: GraphQLEndpoint(
                 operations: operations,
-                batchLimit: plan.configuration.server.batchLimit
+                batchLimit: plan.configuration.server.batchLimit,
+                tracing: plan.tracing
             ),
             pages: plan.pages,
             hosts: plan.hosts,

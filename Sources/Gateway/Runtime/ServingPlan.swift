@@ -17,6 +17,7 @@ struct ServingPlan: Sendable {
     let persistedQueries: PersistedQueries
     let metrics: GatewayMetrics
     let readiness: Readiness
+    let tracing: RequestTracing
     let logger: Logger
 
     init(
@@ -32,6 +33,7 @@ struct ServingPlan: Sendable {
         self.logger = logger
         metrics = GatewayMetrics()
         readiness = Readiness()
+        tracing = RequestTracing()
         var buckets: [BucketConfiguration] = []
         for api in configuration.apis {
             buckets.append(try Self.bucket(of: api, prefix: configuration.nats.prefix))

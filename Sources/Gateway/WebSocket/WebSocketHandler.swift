@@ -4,7 +4,7 @@ import NIOCore
 import NIOWebSocket
 
 /// Drives one socket's session: frames in, operations started, frames out. Confined to its event loop.
-final class WebSocketHandler: ChannelDuplexHandler, LoopConnection {
+final class WebSocketHandler: ChannelDuplexHandler, LoopConnection, RequestOrigin {
     typealias InboundIn = WebSocketFrame
     typealias OutboundIn = WebSocketFrame
     typealias OutboundOut = WebSocketFrame
@@ -33,6 +33,10 @@ final class WebSocketHandler: ChannelDuplexHandler, LoopConnection {
     private var awaitsPong = false
     private var needsFlush = false
     private var isReadHeldBack = false
+    /// What the request that opened the socket was called.
+    var requestID = RequestID(given: nil, prefix: [], number: 0)
+    /// Gives an operation its trace: that of the request which opened the socket.
+    var beginTrace: (PreparedOperation) -> RequestTrace? = { _ in nil }
     /// For the init message at first, then for the next ping, at last for the client's close frame.
     private var deadline = NIODeadline.distantFuture
 
@@ -159,6 +163,7 @@ final class WebSocketHandler: ChannelDuplexHandler, LoopConnection {
         do throws(RequestErrors) {
             if operation.kind == .subscription {
                 let run = try operations.subscribe(operation, variables, WebSocketSubscription(token, self))
+                run.join(beginTrace(operation))
                 running[token] = .subscription(run)
                 return run.start()
             }
@@ -169,6 +174,8 @@ final class WebSocketHandler: ChannelDuplexHandler, LoopConnection {
                 self?.answer(token, response)
             }
             loop.inFlight += 1
+            run.origin = self
+            run.join(beginTrace(operation))
             running[token] = .run(run)
             run.advance()
         } catch {

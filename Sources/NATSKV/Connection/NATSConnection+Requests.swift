@@ -17,6 +17,7 @@ extension NATSConnection {
             return refuse(request.completion, NATSError(.closed, "the connection is closed", subject: request.subject))
         case .idle, .connecting, .awaitingInfo, .securing, .handshaking, .ready, .leaving, .waiting: break
         }
+        if !callerHeaders.isEmpty, let lines = callerHeaders[caller.number] { request.add(lines) }
         if request.size > maximumPayload {
             let text = "\(request.size) bytes with headers, the server takes \(maximumPayload)"
             return refuse(request.completion, NATSError(.valueTooLarge, text, subject: request.subject))

@@ -44,6 +44,8 @@ package final class NATSConnection {
     /// Whom requests made now belong to.
     var caller = Caller()
     var cancellations = CancellationTable()
+    /// What requests of a caller carry besides their own headers, by the number of its token.
+    var callerHeaders: [UInt64: HeaderLines] = [:]
     /// Made when TLS is wanted and nothing is said about it.
     var defaultTLSOptions: TLSOptions?
     let inbox: String

@@ -49,6 +49,18 @@ struct RawClient {
             }
         }
 
+        /// Exactly this many bytes.
+        func read(count: Int) async throws -> [UInt8] {
+            while received.count < count {
+                guard let bytes = try await inbound.next() else {
+                    throw Closed(received: String(decoding: received, as: UTF8.self))
+                }
+                received += bytes.readableBytesView
+            }
+            defer { received.removeFirst(count) }
+            return Array(received[..<count])
+        }
+
         /// One response with a Content-Length: its head and its body.
         func response() async throws -> (head: String, body: String) {
             let head = try await read(through: "\r\n\r\n")
@@ -76,10 +88,12 @@ struct RawClient {
         }
 
         /// Everything until the server closes.
-        func readToEnd() async throws -> String {
+        func readToEnd() async throws -> String { String(decoding: try await bytesToEnd(), as: UTF8.self) }
+
+        func bytesToEnd() async throws -> [UInt8] {
             while let bytes = try await inbound.next() { received += bytes.readableBytesView }
             defer { received = [] }
-            return String(decoding: received, as: UTF8.self)
+            return received
         }
 
         func finishSending() async throws { outbound.finish() }
