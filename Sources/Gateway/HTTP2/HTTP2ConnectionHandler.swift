@@ -46,7 +46,15 @@ final class HTTP2ConnectionHandler: ChannelInboundHandler, LoopConnection {
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         // What is wrong with one stream has ended that one; anything else, GOAWAY has been sent for.
         guard !(error is NIOHTTP2Errors.StreamError) else { return }
-        closeNow()
+        // Closed for writing first: with bytes of the client unread, GOAWAY would be lost on the way.
+        isLeaving = true
+        deadline = .now() + loop.settings.lingerTimeout
+        flushNow(thenCloseOutput: context)
+    }
+
+    private func flushNow(thenCloseOutput context: ChannelHandlerContext) {
+        flushes.flushNow()
+        context.close(mode: .output, promise: nil)
     }
 
     // MARK: Streams
@@ -65,7 +73,7 @@ final class HTTP2ConnectionHandler: ChannelInboundHandler, LoopConnection {
             streams[slot] = last
             last.slot = slot
         }
-        guard streams.isEmpty else { return }
+        guard streams.isEmpty, deadline == .distantFuture else { return }
         deadline = .now() + (isLeaving ? loop.settings.stopLingerTimeout : loop.settings.idleTimeout)
     }
 

@@ -172,10 +172,9 @@ final class HTTP2StreamHandler: ChannelInboundHandler, LoopConnection, HTTPRespo
         work = nil
         countsIn(false)
         _ = machine.answered(closing: true)
-        // The client may take its time to read, as between two requests of HTTP/1.1.
-        deadline = .now() + loop.settings.idleTimeout
+        // The client may take its time to read, as between two requests of HTTP/1.1; not to send what nobody reads.
+        deadline = .now() + (isWhole ? loop.settings.idleTimeout : loop.settings.lingerTimeout)
         write(.end(nil), flushes: true)
-        if !isWhole { refuseRest() }
     }
 
     /// Tells the client that the answer is whole although its request is not (RFC 9113, section 8.1).
@@ -247,7 +246,7 @@ final class HTTP2StreamHandler: ChannelInboundHandler, LoopConnection, HTTPRespo
         deadline = .distantFuture
         switch machine.timedOut() {
         case .none: break
-        case .close: closeNow()
+        case .close: isWhole ? closeNow() : refuseRest()
         case .fail(let failure): refuse(failure)
         case .deadline: deadlineReached()
         }

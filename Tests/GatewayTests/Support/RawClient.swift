@@ -49,18 +49,6 @@ struct RawClient {
             }
         }
 
-        /// Exactly this many bytes.
-        func read(count: Int) async throws -> [UInt8] {
-            while received.count < count {
-                guard let bytes = try await inbound.next() else {
-                    throw Closed(received: String(decoding: received, as: UTF8.self))
-                }
-                received += bytes.readableBytesView
-            }
-            defer { received.removeFirst(count) }
-            return Array(received[..<count])
-        }
-
         /// One response with a Content-Length: its head and its body.
         func response() async throws -> (head: String, body: String) {
             let head = try await read(through: "\r\n\r\n")
