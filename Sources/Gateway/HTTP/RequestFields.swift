@@ -12,8 +12,7 @@ struct RequestFields: Equatable {
     var acceptEncoding: String?
     /// Only where it is fit to be repeated.
     var requestID: String?
-    /// Only where there is a `traceparent`.
-    var trace: TraceFields?
+    private var traceParent: String?
     private var traceState: String?
     var expectation: String?
     /// Several fields are one list.
@@ -27,11 +26,13 @@ struct RequestFields: Equatable {
     /// `nil` for none; below zero where it is no number.
     var contentLength: Int?
 
+    /// What connects the request to a trace, if anything does.
+    var trace: TraceFields? { traceParent.map { TraceFields(parent: $0, state: traceState) } }
+
     init() {}
 
     init(_ headers: HTTPHeaders) {
         for (name, value) in headers { note(name, value) }
-        if trace != nil { trace?.state = traceState }
     }
 
     /// Told apart by their length first: most fields are none of these.
@@ -47,7 +48,7 @@ struct RequestFields: Equatable {
         case 10 where Self.equals(name, "connection"): note(connection: value)
         case 10 where Self.equals(name, "tracestate"): traceState = traceState.map { "\($0),\(value)" } ?? value
         // Two parents are none (W3C Trace Context, section 3.2.2.5).
-        case 11 where Self.equals(name, "traceparent"): trace = TraceFields(parent: trace == nil ? value : "")
+        case 11 where Self.equals(name, "traceparent"): traceParent = traceParent == nil ? value : ""
         case 12 where Self.equals(name, "content-type"): contentType = value
         case 12 where Self.equals(name, "x-request-id"): requestID = RequestID.isFit(value) ? value : nil
         case 14 where Self.equals(name, "content-length"): contentLength = Int(value) ?? -1

@@ -83,7 +83,8 @@ struct HTTP2Client {
         // What comes behind the end, a reset of what is left of the request, is no part of the response.
         let answered = NIOLockedValueBox<Response?>(nil)
         do {
-            try await exchange(method, path, fields, body, finishes) { whole in answered.withLockedValue { $0 = whole } }
+            try await exchange(method, path, fields, body, finishes) { whole in answered.withLockedValue { $0 = whole }
+            }
         } catch {
             guard answered.withLockedValue({ $0 }) != nil else { throw error }
         }
