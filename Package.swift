@@ -100,10 +100,20 @@ let package = Package(
             resources: [.embedInCode("Console/Assets")],
             swiftSettings: strict
         ),
+        .target(
+            name: "StoreCommands",
+            dependencies: [
+                "Gateway", "JSON", "NATSKV", "SchemaGen",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict
+        ),
         .executableTarget(
             name: "kvgraph",
             dependencies: [
-                "Gateway",
+                "Gateway", "NATSKV", "StoreCommands",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -164,6 +174,15 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
             exclude: ["Fixtures"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "StoreCommandsTests",
+            dependencies: [
+                "EmbeddedNATS", "Gateway", "JSON", "NATSKV", "SchemaGen", "StoreCommands",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
             swiftSettings: strict
         ),
     ]

@@ -8,34 +8,49 @@
 
 /// Standard output and standard error of the commands.
 enum Terminal {
-    private static let output: Int32 = 1
-    private static let errors: Int32 = 2
-
-    /// Makes `print` of the standard library write each line when it is complete, also into a pipe.
-    static func flushLines() {
-        // A reader that went away must not end the process by a signal.
-        signal(SIGPIPE, SIG_IGN)
+    enum Stream: Int32 {
+        case output = 1
+        case errors = 2
     }
 
-    static func print(_ text: String) { write(Array((text.hasSuffix("\n") ? text : text + "\n").utf8), to: output) }
+    /// A reader that went away must not end the process by a signal.
+    static func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
 
-    static func print(_ bytes: [UInt8]) { write(bytes, to: output) }
+    static func isTerminal(_ stream: Stream) -> Bool { isatty(stream.rawValue) == 1 }
 
-    static func note(_ text: String) { write(Array((text + "\n").utf8), to: errors) }
+    /// Columns: what `COLUMNS` or the terminal says, else 80.
+    static func width(of stream: Stream) -> Int {
+        if let text = getenv("COLUMNS"), let columns = Int(String(cString: text)), columns > 0 { return columns }
+        var size = winsize()
+        let result = ioctl(stream.rawValue, UInt(TIOCGWINSZ), &size)
+        return result == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
+    }
 
-    /// Ends the process with one message.
+    static func print(_ text: String) {
+        _ = write(Array((text.hasSuffix("\n") ? text : text + "\n").utf8), to: .output)
+    }
+
+    static func print(_ bytes: [UInt8]) { _ = write(bytes, to: .output) }
+
+    static func note(_ text: String) { _ = write(Array((text + "\n").utf8), to: .errors) }
+
+    /// Ends the process with one message; with none where it is empty.
     static func fail(_ message: String, exitCode: Int32, isUsage: Bool = false) -> Never {
-        note(isUsage ? message : "kvgraph: \(message)")
+        if !message.isEmpty { note(isUsage ? message : "kvgraph: \(message)") }
         exit(exitCode)
     }
 
-    private static func write(_ bytes: [UInt8], to file: Int32) {
+    /// Writes everything at once, so that a reader sees it now.
+    /// - Returns: False where nobody reads any more.
+    static func write(_ bytes: [UInt8], to stream: Stream) -> Bool {
         var rest = bytes[...]
         while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { systemWrite(file, $0.baseAddress, $0.count) }
-            guard count > 0 else { return }
+            let count = rest.withUnsafeBytes { systemWrite(stream.rawValue, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return false }
             rest = rest.dropFirst(count)
         }
+        return true
     }
 
     private static func systemWrite(_ file: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {

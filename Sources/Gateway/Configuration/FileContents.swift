@@ -7,8 +7,8 @@
 #endif
 
 /// Whole small files, with the system's reason where one cannot be read.
-enum FileContents {
-    static func read(_ path: String, limit: Int, expected: String) throws(ConfigurationError) -> [UInt8] {
+package enum FileContents {
+    package static func read(_ path: String, limit: Int, expected: String) throws(ConfigurationError) -> [UInt8] {
         guard let file = fopen(path, "rb") else { throw failure(path, errno, expected) }
         defer { fclose(file) }
         var bytes: [UInt8] = []

@@ -1,7 +1,7 @@
 /// Finds the name that somebody probably meant.
-enum NearMiss {
+package enum NearMiss {
     /// The closest candidate, where it differs by no more than a third of its letters; letter case does not count.
-    static func suggestion(for name: String, among candidates: some Sequence<String>) -> String? {
+    package static func suggestion(for name: String, among candidates: some Sequence<String>) -> String? {
         guard name.utf8.count <= 64 else { return nil }
         let typed = Array(name.lowercased().utf8)
         var best: (name: String, distance: Int)?

@@ -1,4 +1,4 @@
-import NATSKV
+package import NATSKV
 
 #if canImport(Glibc)
     import Glibc
@@ -17,7 +17,7 @@ extension Timestamp {
     }
 
     /// RFC 3339 in UTC with nine decimals: `2026-11-21T01:02:03.000000004Z`.
-    var rfc3339: String {
+    package var rfc3339: String {
         let days = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
         let second = Int(seconds - days * 86_400)
         let (year, month, day) = Self.date(days: days)

@@ -21,7 +21,9 @@ package struct EmbeddedService: Sendable {
         configuration.port = port
         configuration.logger = logger
         configuration.storage = EmbeddedStore.storage(store)
-        return EmbeddedService(server: try await EmbeddedStore.start(configuration))
+        let server = try await EmbeddedStore.start(configuration)
+        EmbeddedStore.announce(server, store, logger)
+        return EmbeddedService(server: server)
     }
 
     /// Serves until SIGTERM or SIGINT.

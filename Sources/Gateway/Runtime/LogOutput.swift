@@ -12,4 +12,10 @@ package enum LogOutput {
         logger.logLevel = level
         return logger
     }
+
+    /// For commands that end soon: only errors, unless the environment names a level.
+    package static func quiet(_ variables: [String: String]) -> Logger {
+        let named = variables["KVGRAPH_LOG_LEVEL"].flatMap { Logger.Level(rawValue: $0.lowercased()) }
+        return start(level: named ?? .error)
+    }
 }

@@ -61,7 +61,7 @@ package final class RunningGateway: Sendable {
         let generated = try SchemaLoader.load(configuration)
         for warning in generated.warnings { logger.notice("\(warning)") }
         let tls = try tlsSource(configuration.server.tls, logger)
-        let embedded = try await EmbeddedStore.start(configuration.nats, logger: logger)
+        let embedded = try await EmbeddedStore.start(configuration, logger: logger)
         let cores = configuration.nats.connections > 0 ? configuration.nats.connections : System.coreCount
         let group = MultiThreadedEventLoopGroup(numberOfThreads: cores)
         do {

@@ -36,7 +36,7 @@ struct ServingPlan: Sendable {
         tracing = RequestTracing()
         var buckets: [BucketConfiguration] = []
         for api in configuration.apis {
-            buckets.append(try Self.bucket(of: api, prefix: configuration.nats.prefix))
+            buckets.append(try BucketConfiguration(of: api, prefix: configuration.nats.prefix))
         }
         self.buckets = buckets
         settings = Self.settings(configuration.server, loops: loops)
@@ -52,7 +52,7 @@ struct ServingPlan: Sendable {
         configuration.apis = apis
         self.generated = generated
         var buckets: [BucketConfiguration] = []
-        for api in apis { buckets.append(try Self.bucket(of: api, prefix: configuration.nats.prefix)) }
+        for api in apis { buckets.append(try BucketConfiguration(of: api, prefix: configuration.nats.prefix)) }
         self.buckets = buckets
         pages = Self.pages(configuration.server, generated)
     }
@@ -61,27 +61,6 @@ struct ServingPlan: Sendable {
         var pages = server.console ? ConsolePages.all : [:]
         if server.introspection { pages.merge(SchemaPages.all(generated)) { _, page in page } }
         return pages
-    }
-
-    private static func bucket(
-        of api: APIConfiguration,
-        prefix: String?
-    ) throws(StartupError) -> BucketConfiguration {
-        let text = BucketNaming.name(namespace: api.namespace, bucket: api.bucket, prefix: prefix) ?? ""
-        let name: BucketName
-        do {
-            name = try BucketName(text)
-        } catch {
-            throw StartupError(.configuration, "the bucket of namespace \(api.namespace): \(error.message)")
-        }
-        var bucket = BucketConfiguration(name: name)
-        bucket.history = api.history
-        bucket.replicas = api.replicas
-        bucket.storage = api.storage == .memory ? .memory : .file
-        bucket.timeToLive = api.ttl
-        bucket.maximumBytes = api.maxBytes > 0 ? api.maxBytes : nil
-        bucket.maximumValueSize = api.maxValueSize > 0 ? api.maxValueSize : nil
-        return bucket
     }
 
     /// The limits of the whole, divided among the event loops.

@@ -8,6 +8,9 @@ public struct KeyValueEvents: AsyncSequence, Sendable {
         buffer = KeyValueEventBuffer(eventLoop: eventLoop)
     }
 
+    /// Ends the watch, from any task; its reader gets `nil`.
+    package func end() { buffer.end() }
+
     public func makeAsyncIterator() -> Iterator { Iterator(buffer: buffer) }
 
     public struct Iterator: AsyncIteratorProtocol, Sendable {

@@ -39,7 +39,7 @@ extension BucketConfiguration {
     }
 
     /// The settings that a found bucket has otherwise.
-    func differences(from found: BucketStatus) -> [BucketReport.Difference] {
+    package func differences(from found: BucketStatus) -> [BucketReport.Difference] {
         var all: [BucketReport.Difference] = []
         func compare(_ setting: String, _ wanted: some Equatable, _ found: some Equatable, _ isSame: Bool) {
             if !isSame { all.append(.init(setting: setting, wanted: "\(wanted)", found: "\(found)")) }
