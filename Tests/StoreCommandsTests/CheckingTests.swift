@@ -17,6 +17,11 @@ struct CheckingTests {
         ) { _, _, _ in }
     }
 
+    /// Of everything but the model, whose warnings depend on what the schema cannot say of it.
+    private func outcomes(_ report: CheckReport) -> [CheckReport.Outcome] {
+        report.steps.filter { $0.part != .model }.map(\.outcome)
+    }
+
     @Test("values that do not fit are counted by pointer and fail the check", arguments: CommandStore.allCases)
     func values(_ store: CommandStore) async throws {
         try await CommandHarness.run(store) { harness in
@@ -49,14 +54,14 @@ struct CheckingTests {
         try await CommandHarness.run(.folder) { harness in
             let report = await check(harness)
             #expect(report.exitCode == 0)
-            #expect(report.steps.map(\.outcome) == [.passed, .passed, .warning])
+            #expect(outcomes(report) == [.passed, .warning])
             #expect(!FileManager.default.fileExists(atPath: harness.storeFolder))
         }
         try await CommandHarness.run(.natsServer) { harness in
             for _ in 1...2 {
                 let report = await check(harness)
                 #expect(report.exitCode == 0)
-                #expect(report.steps.map(\.outcome) == [.passed, .passed, .passed, .warning])
+                #expect(outcomes(report) == [.passed, .passed, .warning])
                 #expect(report.steps.last?.detail == "kv: not there yet; kvgraph serve makes it")
             }
         }

@@ -1,6 +1,7 @@
 import Foundation
 import Gateway
 import Logging
+import NATSKV
 import Testing
 
 @testable import StoreCommands

@@ -37,6 +37,7 @@ extension RunningGateway {
                 plan.buckets.filter { !old.buckets.contains($0) }
             )
             await adopt(plan)
+            announce(plan)
             for warning in generated.warnings { logger.notice("\(warning)") }
             logger.notice("reloaded: \(changes.summary)")
             for line in changes.lines { logger.notice("reloaded: \(line)") }
@@ -45,6 +46,12 @@ extension RunningGateway {
             logger.error("not reloaded, the models in use stay: \(error)")
             return .refused
         }
+    }
+
+    /// Tells commands on the store folder what is served now.
+    private func announce(_ plan: ServingPlan) {
+        guard let embedded else { return }
+        EmbeddedStore.announce(embedded, plan.configuration.nats.store, logger) { $0.apis = plan.configuration.apis }
     }
 
     /// Sections that are read only at the start.

@@ -16,7 +16,7 @@ package final class RunningGateway: Sendable {
     private let plan: Mutex<ServingPlan>
     let logger: Logger
     let tls: TLSContextSource?
-    private let embedded: EmbeddedServer?
+    let embedded: EmbeddedServer?
     private let group: MultiThreadedEventLoopGroup
     let workers: LoopLocal<LoopWorker>
     private let listener: HTTPListener
