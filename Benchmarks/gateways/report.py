@@ -171,7 +171,8 @@ def connections_table(numbers):
     series = numbers["connections"]
     rows = [(str(count), *(f"{grouped(series[count, name]['rate'])} ({series[count, name]['p50']:.2f})" for name in NAMES))
             for count in sorted({count for count, _ in series})]
-    return (f"### Connections\n\nkv_get, requests a second (p50 in ms), rounds of {numbers['short']} s.\n\n"
+    return (f"### Connections\n\nkv_get, requests a second (p50 in ms), rounds of {numbers['short']} s, at 1,024 and "
+            f"4,096 connections of {2 * numbers['short']} s and {4 * numbers['short']} s, as opening them is part of a run.\n\n"
             + table(("connections", *NAMES), rows))
 
 
