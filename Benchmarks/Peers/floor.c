@@ -106,15 +106,21 @@ static void readRequest(int socket) {
   handle(socket, connection, end + 4);
 }
 
+static long digits(const char *text, int count) {
+  long number = 0;
+  while (count-- > 0) number = number * 10 + *text++ - '0';
+  return number;
+}
+
 /* Unix seconds of a time like 2026-01-31T12:00:00.5Z, by the days of the Gregorian calendar. */
 static long seconds(const char *time) {
-  long year = atoi(time), month = atoi(time + 5), day = atoi(time + 8);
+  long year = digits(time, 4), month = digits(time + 5, 2), day = digits(time + 8, 2);
   if (month < 3) {
     year--;
     month += 12;
   }
   long days = 365 * year + year / 4 - year / 100 + year / 400 + (153 * (month - 3) + 2) / 5 + day - 719469;
-  return days * 86400 + atoi(time + 11) * 3600 + atoi(time + 14) * 60 + atoi(time + 17);
+  return days * 86400 + digits(time + 11, 2) * 3600 + digits(time + 14, 2) * 60 + digits(time + 17, 2);
 }
 
 /* A header's value in a block that ends with an empty line. */

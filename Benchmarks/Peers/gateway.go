@@ -7,6 +7,7 @@ package main
 import (
 	"encoding/json"
 	"errors"
+	"io"
 	"log"
 	"net/http"
 	"os"
@@ -108,7 +109,11 @@ func main() {
 			OperationName string
 			Variables     map[string]interface{}
 		}
-		if err := json.NewDecoder(request.Body).Decode(&parameters); err != nil {
+		text, err := io.ReadAll(request.Body)
+		if err == nil {
+			err = json.Unmarshal(text, &parameters)
+		}
+		if err != nil {
 			http.Error(response, err.Error(), http.StatusBadRequest)
 			return
 		}

@@ -55,7 +55,8 @@ function prepared(query) {
     return operation;
 }
 
-async function answer(rootValue, body) {
+/** The result, or a promise of it where something has to be fetched. */
+function answer(rootValue, body) {
     const { query, variables, operationName } = JSON.parse(body);
     const operation = prepared(query);
     if (operation.errors) return operation;
@@ -75,10 +76,13 @@ async function main() {
         request.on("data", (chunk) => chunks.push(chunk));
         request.on("end", () => {
             const body = chunks.length === 1 ? chunks[0].toString() : Buffer.concat(chunks).toString();
-            answer(rootValue, body).then(
-                (result) => send(response, 200, result),
-                (error) => send(response, 400, { errors: [{ message: error.message }] }),
-            );
+            try {
+                const result = answer(rootValue, body);
+                if (result instanceof Promise) result.then((result) => send(response, 200, result));
+                else send(response, 200, result);
+            } catch (error) {
+                send(response, 400, { errors: [{ message: error.message }] });
+            }
         });
     });
     // The default keeps an idle connection for five seconds only.
