@@ -5,12 +5,14 @@ Exits with 1 on a difference. What a server is too old for is found out by askin
 """
 
 import asyncio
+import datetime
 import os
 import sys
 
 import nats
 from nats.js import api
 from nats.js.errors import (
+    APIError,
     BucketNotFoundError,
     KeyNotFoundError,
     KeyWrongLastSequenceError,
@@ -293,6 +295,89 @@ async def consumers(js):
     await js.delete_stream(stream)
 
 
+async def management(js):
+    first, second = name("one"), name("two")
+    before = await js.account_info()
+    for stream in [first, second]:
+        await js.add_stream(name=stream, subjects=[f"{stream}.*"], allow_direct=True)
+    after = await js.account_info()
+    expect("account: two streams more", after.streams - before.streams, 2)
+    listed = [info.config.name for info in await js.streams_info()]
+    expect("listed", [stream in listed for stream in [first, second]], [True, True])
+    iterated = [info.config.name for info in await js.streams_info_iterator()]
+    expect("iterated", sorted(iterated), sorted(listed))
+    futures = [await js.publish_async(f"{first}.{index % 4}", str(index).encode()) for index in range(40)]
+    await js.publish_async_completed()
+    expect("acknowledged in order", [(await future).seq for future in futures], list(range(1, 41)))
+    expect("direct", (await js.get_msg(first, 7, direct=True)).data, b"6")
+    expect("direct, newest of a subject", (await js.get_last_msg(first, f"{first}.1", direct=True)).data, b"37")
+    expect("direct, next of a subject",
+           (await js.get_msg(first, 10, subject=f"{first}.3", direct=True, next=True)).data, b"11")
+    expect("next of a subject", (await js.get_msg(first, 10, subject=f"{first}.3", next=True)).data, b"11")
+    await refused("direct, none", Exception, js.get_msg(first, 99, direct=True))
+    expect("purge below", await js.purge_stream(first, seq=11), True)
+    expect("the first one left", (await js.stream_info(first)).state.first_seq, 11)
+    expect("purge but two", await js.purge_stream(first, keep=2), True)
+    expect("two left", (await js.stream_info(first)).state.messages, 2)
+    config = (await js.stream_info(first)).config
+    config.max_msgs, config.description = 1, "less"
+    updated = await js.update_stream(config)
+    expect("updated", (updated.config.max_msgs, updated.config.description, updated.state.messages), (1, "less", 1))
+    await refused("a stream over another's subjects", Exception, js.add_stream(name=name("three"), subjects=[f"{first}.0"]))
+    made = await js.add_consumer(second, durable_name="d", ack_policy="explicit", filter_subject=f"{second}.a")
+    expect("consumer", (made.name, made.config.filter_subject, made.num_pending), ("d", f"{second}.a", 0))
+    expect("consumers", [info.name for info in await js.consumers_info(second)], ["d"])
+    for subject in ["a", "b", "a"]:
+        await js.publish(f"{second}.{subject}", b"x")
+    expect("pending", (await js.consumer_info(second, "d")).num_pending, 2)
+    await paused_consumer(js, second)
+    expect("delete a consumer", await js.delete_consumer(second, "d"), True)
+    await refused("a deleted consumer", Exception, js.consumer_info(second, "d"))
+    for stream in [first, second]:
+        expect("delete", await js.delete_stream(stream), True)
+    await refused("a deleted stream", Exception, js.stream_info(first))
+
+
+async def paused_consumer(js, stream):
+    until = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(hours=1)
+    try:
+        answer = await js.pause_consumer(stream, "d", until.isoformat().replace("+00:00", "Z"))
+    except (APIError, nats.errors.Error) as error:
+        print(f"      pausing consumers: not known to this server ({type(error).__name__})")
+        return
+    expect("paused", answer.paused, True)
+    expect("resumed", (await js.resume_consumer(stream, "d")).paused, False)
+
+
+async def policies(js):
+    stream = name("policies")
+    await js.add_stream(name=stream, subjects=[f"{stream}.>"])
+    for index in range(12):
+        await js.publish(f"{stream}.{index % 3}", str(index).encode())
+    policy = api.DeliverPolicy
+
+    async def delivered(count, subject=">", **settings):
+        config = api.ConsumerConfig(ack_policy=api.AckPolicy.NONE, **settings)
+        subscription = await js.subscribe(f"{stream}.{subject}", config=config, manual_ack=True)
+        got = [int((await subscription.next_msg(timeout=2)).data or b"-1") for _ in range(count)]
+        await refused("no more", nats.errors.TimeoutError, subscription.next_msg(timeout=0.1))
+        await subscription.unsubscribe()
+        return got
+
+    expect("all", await delivered(12, deliver_policy=policy.ALL), list(range(12)))
+    expect("last", await delivered(1, deliver_policy=policy.LAST), [11])
+    expect("new", await delivered(0, deliver_policy=policy.NEW), [])
+    expect("from a sequence", await delivered(3, deliver_policy=policy.BY_START_SEQUENCE, opt_start_seq=10), [9, 10, 11])
+    expect("last of each", await delivered(3, deliver_policy=policy.LAST_PER_SUBJECT), [9, 10, 11])
+    expect("one subject", await delivered(4, subject="1", deliver_policy=policy.ALL), [1, 4, 7, 10])
+    expect("headers only", await delivered(2, deliver_policy=policy.BY_START_SEQUENCE, opt_start_seq=11,
+                                           headers_only=True), [-1, -1])
+    pull = await js.pull_subscribe(f"{stream}.2", "p2")
+    expect("pulled with a heartbeat", [m.data for m in await pull.fetch(4, timeout=2, heartbeat=0.2)],
+           [b"2", b"5", b"8", b"11"])
+    await js.delete_stream(stream)
+
+
 async def settings(js):
     config = api.KeyValueConfig(
         bucket=name("settings"), description="d", history=64, max_value_size=100, max_bytes=100_000,
@@ -325,7 +410,7 @@ async def main():
     js = client.jetstream(timeout=5)
     for check in [
         reads_and_writes, markers, keys_and_history, watches, large_watch, time_to_live, message_ttl, settings, core,
-        streams, consumers,
+        streams, consumers, management, policies,
     ]:
         await check(js)
         print(f"ok    {check.__name__}")
