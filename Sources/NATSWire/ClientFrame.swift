@@ -44,6 +44,8 @@ package struct ClientFrameParser: NIOSingleStepByteToMessageDecoder, Sendable {
             case .line(let complete): line = complete
             }
         } catch .unknownOperation {
+            // What the scanner knew of this line does not hold for the next one.
+            scanner = LineScanner()
             return try LooseOperation.decode(&buffer, limit: limits.controlLine)
         }
         if let layout = messages.pending {

@@ -216,7 +216,21 @@ import Testing
                 }
                 #expect(try await bucket.get(key("a")) == nil)
                 #expect(try await bucket.put(value("2"), at: key("a"), if: .absent).revision > 1)
+                try await bucket.delete(key("a"))
+                let again = try await bucket.create(value("3"), at: key("a"), timeToLive: .seconds(60))
+                #expect(try await bucket.get(key("a"))?.revision == again.revision)
             }
+        }
+    }
+
+    @Test(arguments: TestServer.allCases)
+    func `a time to live that the bucket would ignore is refused`(server: TestServer) async throws {
+        try await withBucket(server) { bucket, _ in
+            _ = await expectError(.bucketInvalid) {
+                try await bucket.create(value("1"), at: key("a"), timeToLive: .seconds(1))
+            }
+            let entry = try await bucket.get(key("a"))
+            #expect(entry == nil)
         }
     }
 

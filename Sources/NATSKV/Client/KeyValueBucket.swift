@@ -36,6 +36,7 @@ public struct KeyValueBucket: KeyValueStore {
 
     /// Writes a value that expires, if the key has none.
     /// - Parameter timeToLive: in whole seconds, rounded up. Needs a bucket that allows it (server 2.11).
+    /// - Throws: `bucketInvalid` where the bucket does not allow it; nothing was written.
     @discardableResult
     public func create(
         _ value: ByteBuffer,

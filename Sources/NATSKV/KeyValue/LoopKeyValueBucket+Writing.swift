@@ -16,7 +16,8 @@ extension LoopKeyValueBucket {
     }
 
     /// Writes a value if the key has none: it was never written, or was deleted or purged.
-    /// - Returns through `completion`: `keyExists` if it has one; nothing was written then.
+    /// - Returns through `completion`: `keyExists` if it has one, `bucketInvalid` if the bucket does not let single values
+    ///   expire; nothing was written then.
     package func create(
         _ key: KeyValueKey,
         _ value: ByteBuffer,
@@ -93,6 +94,11 @@ extension LoopKeyValueBucket {
         withFacts(deadline: write.deadline) { [self] facts in
             switch facts {
             case .failure(let error): completion(.failure(error))
+            // A server that does not know it would keep the value for ever without a word.
+            case .success(let facts) where write.timeToLive != nil && !facts.status.allowsMessageTimeToLive:
+                let text =
+                    "the bucket does not let single values expire: that needs nats-server 2.11 and `allow_msg_ttl`"
+                connection.later { completion(.failure(NATSError(.bucketInvalid, text))) }
             case .success(let facts): publish(write, facts, completion)
             }
         }
