@@ -10,49 +10,55 @@ enum ConsolePages {
     private static let security =
         "Content-Security-Policy: \(policy)\r\nX-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n"
 
-    private static let assets: [(name: String, type: ContentType, body: [UInt8])] = [
-        ("style.css", .css, PackageResources.style_css),
-        ("analysis.js", .javascript, PackageResources.analysis_js),
-        ("api.js", .javascript, PackageResources.api_js),
-        ("data-view.js", .javascript, PackageResources.data_view_js),
-        ("diff.js", .javascript, PackageResources.diff_js),
-        ("dom.js", .javascript, PackageResources.dom_js),
-        ("editor.js", .javascript, PackageResources.editor_js),
-        ("entries.js", .javascript, PackageResources.entries_js),
-        ("entry-pane.js", .javascript, PackageResources.entry_pane_js),
-        ("form.js", .javascript, PackageResources.form_js),
-        ("json-view.js", .javascript, PackageResources.json_view_js),
-        ("json.js", .javascript, PackageResources.json_js),
-        ("key-list.js", .javascript, PackageResources.key_list_js),
-        ("main.js", .javascript, PackageResources.main_js),
-        ("query-view.js", .javascript, PackageResources.query_view_js),
-        ("schema-view.js", .javascript, PackageResources.schema_view_js),
-        ("schema.js", .javascript, PackageResources.schema_js),
-        ("storage.js", .javascript, PackageResources.storage_js),
-        ("tokens.js", .javascript, PackageResources.tokens_js),
+    private static let style = PackageResources.style_css
+
+    /// By name, in the order of the names.
+    private static let modules: [(name: String, body: [UInt8])] = [
+        ("analysis.js", PackageResources.analysis_js),
+        ("api.js", PackageResources.api_js),
+        ("controls.js", PackageResources.controls_js),
+        ("data-view.js", PackageResources.data_view_js),
+        ("diff.js", PackageResources.diff_js),
+        ("dom.js", PackageResources.dom_js),
+        ("editor.js", PackageResources.editor_js),
+        ("entries.js", PackageResources.entries_js),
+        ("entry-pane.js", PackageResources.entry_pane_js),
+        ("examples.js", PackageResources.examples_js),
+        ("form.js", PackageResources.form_js),
+        ("json-view.js", PackageResources.json_view_js),
+        ("json.js", PackageResources.json_js),
+        ("key-list.js", PackageResources.key_list_js),
+        ("main.js", PackageResources.main_js),
+        ("query-view.js", PackageResources.query_view_js),
+        ("schema-view.js", PackageResources.schema_view_js),
+        ("schema.js", PackageResources.schema_js),
+        ("shapes.js", PackageResources.shapes_js),
+        ("storage.js", PackageResources.storage_js),
+        ("tokens.js", PackageResources.tokens_js),
     ]
 
     /// By path.
     static let all: [String: StaticPage] = {
-        let folder = "/console/" + fingerprint
+        var assets = [("style.css", ContentType.css, AssetText.compact(style))]
+        for module in modules { assets.append((module.name, .javascript, AssetText.compact(module.body))) }
+        var fingerprint = Fingerprint()
+        for (_, _, body) in assets { fingerprint.add(body) }
+        let folder = "/console/" + fingerprint.text
         var pages: [String: StaticPage] = [:]
-        for asset in assets {
-            let fields = security + "Cache-Control: public, max-age=31536000, immutable\r\n"
-            pages["\(folder)/\(asset.name)"] = StaticPage(type: asset.type, body: asset.body, fields: fields)
+        let fields = security + "Cache-Control: public, max-age=31536000, immutable\r\n"
+        for (name, type, body) in assets {
+            pages["\(folder)/\(name)"] = StaticPage(type: type, body: body, fields: fields)
         }
-        let index = String(decoding: PackageResources.index_html, as: UTF8.self)
-            .split(separator: "{{assets}}", omittingEmptySubsequences: false)
-            .joined(separator: folder)
-        pages["/"] = StaticPage(type: .html, body: Array(index.utf8), fields: security + "Cache-Control: no-cache\r\n")
+        let page = Array(index(folder).utf8)
+        pages["/"] = StaticPage(type: .html, body: page, fields: security + "Cache-Control: no-cache\r\n")
         return pages
     }()
 
-    /// FNV-1a over all assets: it tells versions apart and need not withstand anybody.
-    private static var fingerprint: String {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for asset in assets {
-            for byte in asset.body { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-        }
-        return String(hash, radix: 16)
+    /// The page names every module, so that a browser asks for all of them at once instead of one import after another.
+    private static func index(_ folder: String) -> String {
+        let links = modules.map { "<link rel=\"modulepreload\" href=\"\(folder)/\($0.name)\">\n" }.joined()
+        return String(decoding: PackageResources.index_html, as: UTF8.self)
+            .split(separator: "{{modules}}", omittingEmptySubsequences: false).joined(separator: links)
+            .split(separator: "{{assets}}", omittingEmptySubsequences: false).joined(separator: folder)
     }
 }

@@ -315,17 +315,19 @@ function distance(a, b) {
 
 /** What may stand at `offset`: `{from, to, options: [{text, detail, insert, documentation}]}`. */
 export function complete(text, offset, analysis, schema) {
-  const slot = analysis.slots.filter((one) => one.from <= offset && offset <= one.to).sort((a, b) => a.to - b.to).find((one) => options(one, schema).length)
-    ?? analysis.slots.findLast((one) => one.from <= offset && offset <= one.to);
-  if (!slot) return null;
-  let from = offset;
-  while (from > slot.from && /[\w$@]/.test(text[from - 1])) from--;
-  const prefix = text.slice(from, offset).toLowerCase();
-  const all = options(slot, schema);
-  const starting = all.filter((one) => one.text.toLowerCase().startsWith(prefix));
-  const rest = all.filter((one) => !one.text.toLowerCase().startsWith(prefix) && prefix && one.text.toLowerCase().includes(prefix));
-  const found = [...starting, ...rest];
-  return found.length ? { from, to: offset, options: found } : null;
+  const isDirective = (slot) => Number(slot.kind === "directive");
+  const slots = analysis.slots.filter((one) => one.from <= offset && offset <= one.to).sort((a, b) => isDirective(a) - isDirective(b) || a.to - b.to);
+  for (const slot of slots) {
+    let from = offset;
+    while (from > slot.from && /[\w$@]/.test(text[from - 1])) from--;
+    const prefix = text.slice(from, offset).toLowerCase();
+    const all = options(slot, schema);
+    const starting = all.filter((one) => one.text.toLowerCase().startsWith(prefix));
+    const rest = all.filter((one) => !one.text.toLowerCase().startsWith(prefix) && prefix && one.text.toLowerCase().includes(prefix));
+    const found = [...starting, ...rest];
+    if (found.length) return { from, to: offset, options: found };
+  }
+  return null;
 }
 
 function options(slot, schema) {
@@ -333,7 +335,7 @@ function options(slot, schema) {
     case "definition": return ["query", "mutation", "subscription", "fragment"].map((text) => ({ text, detail: "", insert: `${text} ` }));
     case "field": return slot.type ? [...schema.fields(slot.type).values()].map((field) => ({
       text: field.name, detail: typeText(field.type), documentation: field.description, deprecated: field.isDeprecated,
-      insert: field.name + (field.args.some(isRequired) ? "(" : isComposite(schema.types.get(unwrap(field.type).name)) ? " { " : ""),
+      insert: field.name, template: fieldTemplate(field, isComposite(schema.types.get(unwrap(field.type).name))),
     })) : [];
     case "argument": return slot.definitions.map((one) => ({ text: one.name, detail: typeText(one.type), documentation: one.description, insert: `${one.name}: ` }));
     case "directive": return [...schema.directives.values()].filter((one) => one.locations.some((place) => ["FIELD", "QUERY", "INLINE_FRAGMENT"].includes(place))).map((one) => ({ text: `@${one.name}`, detail: "directive", documentation: one.description, insert: `@${one.name}` }));
@@ -347,4 +349,12 @@ function options(slot, schema) {
     }
     default: return [];
   }
+}
+
+/** What a field is inserted as: its required arguments and room for its selection; "¦" is where typing goes on. */
+function fieldTemplate(field, isObject) {
+  const needed = field.args.filter(isRequired).map((one) => `${one.name}: `);
+  const list = needed.length ? `(${needed.join(", ").replace(": ", ": ¦")})` : "";
+  const selection = isObject ? ` {\n  ${list ? "" : "¦"}\n}` : "";
+  return list || selection ? field.name + list + selection : null;
 }

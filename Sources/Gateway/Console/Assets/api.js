@@ -9,7 +9,7 @@ export async function request(operation, headers = {}, signal) {
     headers: { "content-type": "application/json", accept: "application/graphql-response+json, application/json;q=0.9", ...headers },
     body: stringify(operation),
     signal,
-  });
+  }).catch((error) => { throw signal?.aborted ? error : new Error("the gateway cannot be reached"); });
   const text = await response.text();
   let body;
   try { body = parse(text); } catch { body = { errors: [{ message: `The answer is no JSON (status ${response.status}).` }] }; }
@@ -17,8 +17,8 @@ export async function request(operation, headers = {}, signal) {
 }
 
 /** The data of an operation, or an Error whose `errors` are the response's. */
-export async function execute(query, variables) {
-  const { body } = await request({ query, variables });
+export async function execute(query, variables, signal) {
+  const { body } = await request({ query, variables }, {}, signal);
   if (body.errors?.length) {
     const error = new Error(body.errors.map((one) => one.message).join("\n"));
     error.errors = body.errors;
@@ -35,24 +35,28 @@ export async function introspection() {
 }
 
 export async function model(namespace) {
-  const response = await fetch(`/models/${encodeURIComponent(namespace)}.json`);
-  return response.ok ? response.json() : null;
+  try {
+    const response = await fetch(`/models/${encodeURIComponent(namespace)}.json`);
+    return response.ok ? await response.json() : null;
+  } catch { return null; }
 }
 
-/** Calls `changed({gateway, store})` at each change of what can be reached. */
+/** Calls `changed({gateway, store, reason, version})` at each change of what can be reached, or of what is served. */
 export function watchConnection(changed) {
   let last = "";
   const look = async () => {
     let state;
     try {
       const response = await fetch("/readyz", { cache: "no-store" });
-      state = { gateway: true, store: response.ok };
+      const reason = response.ok ? null : (await response.json().catch(() => null))?.errors?.[0]?.message;
+      const version = (await fetch("/schema.json", { method: "HEAD", cache: "no-store" })).headers.get("etag");
+      state = { gateway: true, store: response.ok, reason, version };
     } catch {
       state = { gateway: false, store: false };
     }
     const text = JSON.stringify(state);
     if (text !== last) { last = text; changed(state); }
-    setTimeout(look, state.store ? 3000 : 1000);
+    setTimeout(look, state.store ? 2000 : 700);
   };
   look();
 }

@@ -1,114 +1,189 @@
 // The data browser: namespaces, their keys, and one entry at a time.
 import { model } from "./api.js";
-import { h, replace } from "./dom.js";
-import { EntryPane } from "./entry-pane.js";
+import { h, replace, size } from "./dom.js";
 import { Entries } from "./entries.js";
-import { KeyList } from "./key-list.js";
+import { EntryPane } from "./entry-pane.js";
+import { isWildcard, KeyList } from "./key-list.js";
+
+const loadedAhead = 20_000; // keys read without being asked for
+const matchesAhead = 300;
 
 export class DataView {
   constructor() {
+    this.turn = 0;
     this.namespaces = h("nav.namespaces", { "aria-label": "Namespaces" });
     this.problem = h("p.problem", { role: "alert" });
-    this.filter = h("input", { type: "search", placeholder: "Filter: text, or orders.*.>", "aria-label": "Filter keys", oninput: () => this.filtered() });
-    this.list = new KeyList({ onselect: (key) => { location.hash = `#/data/${encodeURIComponent(this.namespace)}/${encodeURIComponent(key)}`; } });
+    this.filter = h("input", { type: "search", placeholder: "Filter: text or orders.*.>", "aria-label": "Filter keys", oninput: () => this.filtered() });
+    this.list = new KeyList({ onselect: (key, byKey) => this.go(key, byKey), onend: () => this.pump() });
+    this.newKey = h("button", { onclick: () => { location.hash = `${this.path()}?new`; } }, "New key");
     this.pane = h("div.entry");
     this.live = h("span.live", { role: "status" });
     this.element = h("section.data", { "aria-label": "Data" },
-      h("div.browser", {}, this.namespaces, this.problem,
-        h("div.actions", {}, this.filter, h("button", { onclick: () => this.create() }, "New key"), this.live), this.list.element),
+      h("div.browser", {}, this.namespaces,
+        h("div.actions", {}, this.filter, this.newKey),
+        h("div.actions", {}, this.list.count, this.live), this.problem, this.list.element),
       this.pane);
   }
 
+  get isDirty() { return this.current?.isChanged ?? false; }
+  path(key) { return `#/data/${encodeURIComponent(this.namespace)}${key === undefined ? "" : `/${encodeURIComponent(key)}`}`; }
+
+  go(key, byKey) {
+    if (byKey) location.replace(this.path(key)); else location.hash = this.path(key);
+    this.list.select(key);
+  }
+
   async update(schema, parameters, namespace, key) {
+    const turn = ++this.turn;
     if (!schema) return;
     const names = schema.namespaces();
-    const wanted = names.includes(namespace) ? namespace : this.namespace !== undefined && names.includes(this.namespace) ? this.namespace : names[0];
+    const wanted = [namespace, this.namespace].find((one) => names.includes(one)) ?? names[0];
     if (wanted === undefined) { this.problem.textContent = "The schema has no namespace."; return; }
+    const isNew = key === undefined && parameters.has("new");
+    const staysHere = this.current && wanted === this.namespace && this.current.isNew === isNew && (this.current.key ?? undefined) === key;
+    if (this.current && !staysHere && !(await this.current.mayLeave())) {
+      if (turn === this.turn) location.replace(this.place);
+      return;
+    }
+    if (turn !== this.turn) return;
+    this.place = location.hash;
+    if (!staysHere) this.current = null;
     if (schema !== this.schema || wanted !== this.namespace) await this.open(schema, wanted, names);
+    if (turn !== this.turn) return;
+    this.element.classList.toggle("has-entry", key !== undefined || isNew);
     this.list.select(key);
-    if (key) await this.show(key);
-    else if (!this.current?.isNew) replace(this.pane, h("p.hint", {}, "Choose a key, or make a new one."));
+    if (staysHere) return;
+    if (key === undefined && !isNew) { replace(this.pane, this.welcome()); return; }
+    await this.show(isNew ? null : key);
+  }
+
+  welcome() {
+    return h("div.empty", {}, h("h2", {}, "Choose a key"), h("p.hint", {}, "Its value opens as a form made from the model, with raw JSON beside it. Rows that change elsewhere flash."));
   }
 
   async open(schema, namespace, names) {
+    const isSame = this.namespace === namespace;
     this.stop?.();
     this.abort?.abort();
-    const changedUnder = this.namespace === namespace && this.schema !== undefined;
     this.schema = schema;
     this.namespace = namespace;
-    this.entries = new Entries(schema, namespace);
     this.model = await model(namespace);
-    if (changedUnder && this.current) this.current.modelChanged();
-    else this.current = null;
-    replace(this.namespaces, names.map((name) => h("a", { href: `#/data/${encodeURIComponent(name)}`, "aria-current": name === namespace ? "page" : null }, name || "(no namespace)", h("span.detail", { "data-status": name }))));
-    this.list.clear();
-    await Promise.all([this.load(), this.status(schema, names)]);
+    this.entries = new Entries(schema, namespace, this.model);
+    this.seen = new Map();
+    if (isSame && this.current) this.current.modelChanged(this.entries, schema, this.model);
+    if (!isSame) { this.filter.value = ""; this.list.filter = ""; }
+    replace(this.namespaces, names.map((name) => h("a", { href: `#/data/${encodeURIComponent(name)}`, "aria-current": name === namespace ? "page" : null }, h("span.name", {}, name || "(no namespace)"), h("span.detail", { "data-status": name }))));
+    this.load();
+    this.status(names);
     this.watch();
   }
 
-  async load() {
+  /** Reads the keys from the first on; a wildcard goes to the server where it filters. */
+  load() {
+    this.abort?.abort();
     this.abort = new AbortController();
-    const { signal } = this.abort;
     this.problem.textContent = "";
+    this.list.clear();
+    const filter = this.list.filter.trim();
+    this.sent = this.entries.canFilter && isWildcard(filter) ? filter : "";
+    this.source = this.entries.keys(this.sent, this.abort.signal);
+    this.pumping = null;
+    return this.pump();
+  }
+
+  /** Reads on while more is wanted than is here. */
+  pump() {
+    if (!this.pumping && this.source) this.pumping = this.readOn(this.source, this.abort.signal);
+    return this.pumping;
+  }
+
+  async readOn(source, signal) {
     try {
-      for await (const keys of this.entries.keys(this.list.filter, signal)) {
+      do {
+        const { value, done } = await source.next();
         if (signal.aborted) return;
-        this.list.add(keys);
-      }
+        this.list.append(value?.keys ?? [], done || value.isLast);
+      } while (!this.list.isComplete && this.wantsMore());
+      if (this.list.isComplete) this.source = null;
     } catch (error) {
-      if (!signal.aborted) replace(this.problem, `The keys could not be read: ${error.message} `, h("button.link", { onclick: () => this.load() }, "Try again"));
+      if (signal.aborted) return;
+      this.source = null;
+      replace(this.problem, `The keys could not be read: ${error.message}. `, h("button.link", { onclick: () => this.load() }, "Try again"));
+    } finally {
+      if (!signal.aborted) this.pumping = null;
     }
   }
 
+  wantsMore() { return this.list.filter ? this.list.shown.length < matchesAhead : this.list.keys.length < loadedAhead; }
+
   filtered() {
-    this.list.setFilter(this.filter.value);
+    clearTimeout(this.filtering);
+    this.filtering = setTimeout(() => {
+      this.list.setFilter(this.filter.value);
+      const wanted = this.entries.canFilter && isWildcard(this.filter.value) ? this.filter.value.trim() : "";
+      if (wanted !== this.sent) this.load(); else if (!this.list.isComplete) this.pump();
+    }, 80);
   }
 
-  async status(schema, names) {
+  async status(names) {
     for (const name of names) {
-      const found = await new Entries(schema, name).status().catch(() => null);
+      const found = await new Entries(this.schema, name, null).status().catch(() => null);
       const place = [...this.namespaces.querySelectorAll("[data-status]")].find((one) => one.dataset.status === name);
-      if (found && place) place.textContent = ` ${found.values} values · ${found.bytes} B · history ${found.history} · ${found.replicas} replica${found.replicas === 1 ? "" : "s"}`;
+      if (found && place) place.textContent = [`${found.values.toLocaleString()} value${found.values === 1 ? "" : "s"}`, size(found.bytes), `history ${found.history}`, `${found.replicas} replica${found.replicas === 1 ? "" : "s"}`].join(" · ");
     }
   }
 
   watch() {
-    this.live.textContent = "";
+    const began = Date.now() / 1000 - 2;
+    let wasLost = false;
+    this.say("connecting…");
     this.stop = this.entries.watch({
-      started: () => { this.live.textContent = "● live"; },
-      next: (result) => result.data?.entry && this.changed(result.data.entry),
-      error: (errors) => { this.live.textContent = `not live: ${errors[0]?.message ?? ""}`; },
-      complete: () => { this.live.textContent = "not live"; },
-      lost: () => { this.live.textContent = "reconnecting…"; },
+      started: () => {
+        this.say("live", "good");
+        if (!wasLost) return;
+        wasLost = false;
+        this.load(); // what changed meanwhile is not told again
+        this.current?.checkAgain();
+      },
+      next: (result) => result.data?.entry && this.changed(result.data.entry, began),
+      error: (errors) => this.say(`not live: ${errors[0]?.message ?? ""}`, "bad"),
+      complete: () => this.say("not live", "bad"),
+      lost: () => { wasLost = true; this.say("reconnecting…", "bad"); },
     });
   }
 
-  changed(entry) {
-    const gone = entry.operation ? entry.operation !== "PUT" : entry.value === null;
-    const isNew = !this.list.known.has(entry.key);
-    if (gone) this.list.remove(entry.key);
+  say(text, kind = "") {
+    this.live.textContent = text;
+    this.live.className = `live ${kind}`;
+  }
+
+  changed(entry, began) {
+    const isGone = entry.operation ? entry.operation !== "PUT" : entry.value === null;
+    const isOld = this.entries.watchBeginsWithAll && entry.created < began && !this.seen.has(entry.key);
+    if (isGone) this.list.remove(entry.key);
     else {
-      this.list.add([entry.key]);
-      if (isNew || this.seen?.get(entry.key) !== entry.revision) this.list.flash(entry.key);
+      this.list.add(entry.key);
+      if (!isOld && this.seen.get(entry.key) !== entry.revision) this.list.flash(entry.key);
     }
-    (this.seen ??= new Map()).set(entry.key, entry.revision);
-    if (this.seen.size > 10_000) this.seen.clear();
-    if (this.current?.key === entry.key) this.current.changedElsewhere(entry.revision, gone);
+    if (this.seen.size > 100_000) this.seen.clear();
+    this.seen.set(entry.key, entry.revision);
+    if (this.current?.key === entry.key) this.current.changedElsewhere(entry.revision, isGone);
+    if (!isOld) this.statusSoon();
+  }
+
+  statusSoon() {
+    this.counting ??= setTimeout(() => { this.counting = null; this.status([this.namespace]); }, 1000);
   }
 
   async show(key) {
-    if (this.current?.key === key && !this.current.isNew) return;
-    if (this.current && !(await this.current.mayLeave())) return;
-    this.current = new EntryPane({ entries: this.entries, schema: this.schema, model: this.model, key, removed: () => { location.hash = `#/data/${encodeURIComponent(this.namespace)}`; } });
+    const home = () => { location.hash = this.path(); };
+    this.current = new EntryPane({
+      entries: this.entries, schema: this.schema, model: this.model, key, home: this.path(), removed: home,
+      created: (made) => { location.hash = this.path(made); },
+    });
     replace(this.pane, this.current.element);
+    if (key === null) { this.current.focus(); return; }
+    if (!this.filter.offsetParent) this.current.backLink.focus(); // the list is not shown beside it
     await this.current.load();
-  }
-
-  async create() {
-    if (this.current && !(await this.current.mayLeave())) return;
-    this.current = new EntryPane({ entries: this.entries, schema: this.schema, model: this.model, key: null,
-      created: (key) => { this.current = null; location.hash = `#/data/${encodeURIComponent(this.namespace)}/${encodeURIComponent(key)}`; } });
-    replace(this.pane, this.current.element);
-    this.current.focus();
   }
 }

@@ -33,14 +33,34 @@ function middle(left, right) {
   return rows;
 }
 
+const around = 3; // equal lines shown beside a change
+
 export function sideBySide(leftTitle, left, rightTitle, right) {
   const text = (value) => (value === null || value === undefined ? ["(no value)"] : pretty(value).split("\n").slice(0, most));
   const rows = lineDiff(text(left), text(right));
-  return h("table.diff", {},
-    h("thead", {}, h("tr", {}, h("th", { scope: "col" }, leftTitle), h("th", { scope: "col" }, rightTitle))),
-    h("tbody", {}, rows.map(([a, b]) => h("tr", {},
-      h(`td${a === b ? "" : a === null ? ".gone" : ".removed"}`, {}, a === null ? "" : `${a === b ? "  " : "− "}${a}`),
-      h(`td${a === b ? "" : b === null ? ".gone" : ".added"}`, {}, b === null ? "" : `${a === b ? "  " : "+ "}${b}`)))));
+  const near = new Uint8Array(rows.length);
+  rows.forEach(([a, b], i) => { if (a !== b) near.fill(1, Math.max(0, i - around), i + around + 1); });
+  const body = h("tbody");
+  for (let i = 0; i < rows.length;) {
+    let end = i;
+    while (end < rows.length && !near[end]) end++;
+    if (end - i > around) body.append(folded(rows.slice(i, end)));
+    else if (end > i) body.append(...rows.slice(i, end).map(line));
+    else { end = i + 1; body.append(line(rows[i])); }
+    i = end;
+  }
+  return h("table.diff", {}, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, leftTitle), h("th", { scope: "col" }, rightTitle))), body);
+}
+
+function line([a, b]) {
+  return h("tr", {},
+    h(`td${a === b ? "" : a === null ? ".gone" : ".removed"}`, {}, a === null ? "" : `${a === b ? "  " : "− "}${a}`),
+    h(`td${a === b ? "" : b === null ? ".gone" : ".added"}`, {}, b === null ? "" : `${a === b ? "  " : "+ "}${b}`));
+}
+
+function folded(rows) {
+  const row = h("tr", {}, h("td.fold", { colSpan: 2 }, h("button.link", { onclick: () => row.replaceWith(...rows.map(line)) }, `${rows.length} equal lines`)));
+  return row;
 }
 
 const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value) && !(value instanceof RawNumber);

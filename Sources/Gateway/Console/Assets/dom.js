@@ -24,10 +24,10 @@ let lastId = 0;
 /** An id for a label or a description to name. */
 export const uniqueId = (prefix) => `${prefix}-${++lastId}`;
 
-/** A labelled control; `hint` is read out with it. */
-export function labelled(text, control, hint) {
+/** A labelled control; `hint` is read out with it. The label may be for readers only. */
+export function labelled(text, control, hint, isHidden = false) {
   control.id ||= uniqueId("field");
-  const parts = [h("label", { for: control.id }, text), control];
+  const parts = [h(`label${isHidden ? ".unseen" : ""}`, { for: control.id }, text), control];
   if (hint) {
     const note = h("p.hint", { id: uniqueId("hint") }, hint);
     control.setAttribute("aria-describedby", note.id);
@@ -59,3 +59,10 @@ export function download(name, type, text) {
   h("a", { href: url, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(url), 1000);
 }
+
+export function size(bytes) {
+  return bytes < 1024 ? `${bytes} B` : bytes < 1024 * 1024 ? `${(bytes / 1024).toFixed(1)} KiB` : `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
+}
+
+/** Unix seconds as a date and a time. */
+export const time = (seconds) => new Date(seconds * 1000).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "medium" });

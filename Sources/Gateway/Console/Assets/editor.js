@@ -3,17 +3,22 @@ import { h, replace, uniqueId } from "./dom.js";
 import { analyse, complete } from "./analysis.js";
 import { tokenise } from "./tokens.js";
 
-/** `onchange(text)`, `onrun()`; `schema` may come later through `setSchema`. */
+const closing = { "{": "}", "(": ")", "[": "]", '"': '"' };
+
+/** `onchange(text)`, `onrun()`; the schema may come later through `setSchema`. */
 export class Editor {
   constructor({ label, text, onchange, onrun }) {
     this.onchange = onchange;
     this.onrun = onrun;
     this.schema = null;
     this.analysis = null;
-    this.list = h("ul.completions", { id: uniqueId("completions"), role: "listbox", "aria-label": "Completions", hidden: true });
+    this.lines = [];
+    this.list = h("ul", { id: uniqueId("completions"), role: "listbox", "aria-label": "Completions" });
+    this.documentation = h("p.documentation", { role: "status" });
+    this.popup = h("div.completions", { hidden: true }, this.list, this.documentation);
     this.area = h("textarea", {
       spellcheck: "false", autocapitalize: "off", autocomplete: "off", "aria-label": label,
-      "aria-autocomplete": "list", "aria-controls": this.list.id, "aria-expanded": "false", role: "combobox",
+      "aria-autocomplete": "list", "aria-controls": this.list.id, "aria-haspopup": "listbox",
       oninput: () => this.changed(true), onkeydown: (event) => this.key(event), onscroll: () => this.scroll(),
       onblur: () => this.close(), onclick: () => this.close(), onmousemove: (event) => this.hover(event), onmouseleave: () => { this.tip.hidden = true; },
     });
@@ -21,7 +26,7 @@ export class Editor {
     this.colours = h("pre.colours", { "aria-hidden": "true" });
     this.tip = h("div.tip", { role: "tooltip", hidden: true });
     this.problems = h("ul.problems", { "aria-label": "Problems in the query", "aria-live": "polite" });
-    this.element = h("div.editor", {}, h("div.layers", {}, this.colours, this.area, this.list, this.tip), this.problems);
+    this.element = h("div.editor", {}, h("div.layers", {}, this.colours, this.area, this.popup, this.tip), this.problems);
     this.options = [];
     this.changed(false);
   }
@@ -29,32 +34,65 @@ export class Editor {
   get text() { return this.area.value; }
   set text(value) { this.area.value = value; this.changed(false); }
 
+  focus() { this.area.focus(); }
   setSchema(schema) { this.schema = schema; this.changed(false); }
 
-  changed(typed) {
+  /** The operations of the document, also before the schema is here. */
+  operations() { return this.analysis?.operations ?? []; }
+
+  /** In a way that undo takes back. */
+  replaceAll(text) {
+    this.area.focus();
+    this.area.select();
+    this.type(text);
+    this.close();
+  }
+
+  changed(isTyped) {
     this.analysis = this.schema ? analyse(this.text, this.schema) : null;
     this.paint();
-    this.list.hidden || this.close();
-    if (!typed) return;
+    this.tip.hidden = true;
+    if (!this.popup.hidden) this.close();
+    if (!isTyped) return;
     this.onchange?.(this.text);
     if (/[\w$@]$/.test(this.text.slice(0, this.area.selectionStart))) this.open();
   }
 
+  /** Colours the lines that differ from those shown. */
   paint() {
     const marks = this.analysis?.diagnostics ?? [];
-    const parts = tokenise(this.text).map((token) => {
-      if (token.kind === "space") return token.text;
-      const wrong = marks.some((mark) => mark.start < token.end && mark.end > token.start);
-      return h(`span.${token.kind}${wrong ? ".wrong" : ""}`, {}, token.text);
-    });
-    replace(this.colours, parts, "\n");
-    const lines = (offset) => this.text.slice(0, offset).split("\n");
-    replace(this.problems, marks.slice(0, 5).map((mark) => {
-      const before = lines(mark.start);
-      return h("li", {}, h("button.link", { onclick: () => { this.area.focus(); this.area.setSelectionRange(mark.start, mark.end); } },
-        `Line ${before.length}, column ${before.at(-1).length + 1}`), ` ${mark.message}`);
-    }), marks.length > 5 ? h("li", {}, `and ${marks.length - 5} more`) : null);
+    const lines = [[]];
+    for (const token of tokenise(this.text)) {
+      const isWrong = token.kind !== "space" && marks.some((mark) => mark.start < token.end && mark.end > token.start);
+      const kind = `${token.kind}${isWrong ? ".wrong" : ""}`;
+      token.text.split("\n").forEach((text, i) => {
+        if (i) lines.push([]);
+        if (text) lines.at(-1).push([kind, text]);
+      });
+    }
+    const keys = lines.map((parts) => JSON.stringify(parts));
+    let start = 0;
+    while (start < keys.length && keys[start] === this.lines[start]) start++;
+    let end = 0;
+    while (end < Math.min(keys.length, this.lines.length) - start && keys.at(-1 - end) === this.lines.at(-1 - end)) end++;
+    const rows = [...this.colours.children];
+    const fresh = lines.slice(start, lines.length - end).map((parts) => h("div", {}, parts.map(([kind, text]) => (kind === "space" ? text : h(`span.${kind}`, {}, text)))));
+    for (const row of rows.slice(start, rows.length - end)) row.remove();
+    if (start && rows[start - 1]) rows[start - 1].after(...fresh); else this.colours.prepend(...fresh);
+    this.lines = keys;
+    this.report(marks);
     this.scroll();
+  }
+
+  report(marks) {
+    const key = JSON.stringify(marks);
+    if (key === this.reported) return;
+    this.reported = key;
+    replace(this.problems, marks.slice(0, 4).map((mark) => {
+      const before = this.text.slice(0, mark.start).split("\n");
+      return h("li", {}, h("button.link", { onclick: () => { this.area.focus(); this.area.setSelectionRange(mark.start, mark.end); } },
+        `${before.length}:${before.at(-1).length + 1}`), ` ${mark.message}`);
+    }), marks.length > 4 ? h("li", {}, `and ${marks.length - 4} more`) : null);
   }
 
   scroll() {
@@ -63,29 +101,51 @@ export class Editor {
   }
 
   key(event) {
-    const open = !this.list.hidden;
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); this.close(); this.onrun?.(); }
+    const isOpen = !this.popup.hidden;
+    const command = event.ctrlKey || event.metaKey;
+    if (event.key === "Enter" && command) { event.preventDefault(); this.close(); this.onrun?.(); }
     else if (event.key === " " && event.ctrlKey) { event.preventDefault(); this.open(); }
-    else if (open && ["ArrowDown", "ArrowUp"].includes(event.key)) { event.preventDefault(); this.choose(this.chosen + (event.key === "ArrowDown" ? 1 : -1)); }
-    else if (open && ["Enter", "Tab"].includes(event.key)) { event.preventDefault(); this.insert(this.options[this.chosen]); }
-    else if (open && event.key === "Escape") { event.preventDefault(); event.stopPropagation(); this.close(); }
+    else if (isOpen && ["ArrowDown", "ArrowUp"].includes(event.key)) { event.preventDefault(); this.choose(this.chosen + (event.key === "ArrowDown" ? 1 : -1)); }
+    else if (isOpen && ["Enter", "Tab"].includes(event.key)) { event.preventDefault(); this.insert(this.options[this.chosen]); }
+    else if (isOpen && event.key === "Escape") { event.preventDefault(); event.stopPropagation(); this.close(); }
     else if (event.key === "Enter") { event.preventDefault(); this.newLine(); }
     else if (["ArrowLeft", "ArrowRight", "Home", "End"].includes(event.key)) this.close();
+    else if (!command && !event.altKey && !event.isComposing && this.pair(event.key)) event.preventDefault();
   }
+
+  /** Brackets and quotes come in twos; typing the second one steps over it, deleting the first takes both. */
+  pair(key) {
+    const { selectionStart: at, selectionEnd: end } = this.area;
+    const [before, after] = [this.text[at - 1], this.text[at]];
+    if (at !== end) return false;
+    if (")]}\"".includes(key) && after === key) { this.area.setSelectionRange(at + 1, at + 1); this.close(); return true; }
+    if (key === "Backspace" && before && closing[before] === after) {
+      this.area.setSelectionRange(at - 1, at + 1);
+      this.type("");
+      return true;
+    }
+    if (!closing[key] || (after !== undefined && !/[\s)\]}]/.test(after)) || (key === '"' && /["\w]/.test(before ?? ""))) return false;
+    this.type(key + closing[key]);
+    this.area.setSelectionRange(at + 1, at + 1);
+    return true;
+  }
+
+  indent() { return /(^|\n)( *)[^\n]*$/.exec(this.text.slice(0, this.area.selectionStart))[2]; }
 
   newLine() {
     const before = this.text.slice(0, this.area.selectionStart);
-    const indent = /[^\n]*$/.exec(before)[0].match(/^ */)[0] + (/[{([]\s*$/.test(before) ? "  " : "");
-    const after = this.text.slice(this.area.selectionEnd);
-    const closing = /^[ ]*[})\]]/.test(after) && /[{([]\s*$/.test(before);
-    this.type(`\n${indent}${closing ? `\n${indent.slice(2)}` : ""}`);
-    if (closing) this.area.setSelectionRange(this.area.selectionStart - indent.length + 1, this.area.selectionStart - indent.length + 1);
+    const opens = /[{([]\s*$/.test(before);
+    const indent = this.indent() + (opens ? "  " : "");
+    const closes = opens && /^ *[})\]]/.test(this.text.slice(this.area.selectionEnd));
+    this.type(`\n${indent}${closes ? `\n${indent.slice(2)}` : ""}`);
+    const at = this.area.selectionStart - indent.length + 1;
+    if (closes) this.area.setSelectionRange(at, at);
   }
 
   /** Through the browser, so that undo works; by hand where it does not know how. */
   type(text) {
     this.area.focus();
-    if (!document.execCommand("insertText", false, text)) {
+    if (!document.execCommand(text ? "insertText" : "delete", false, text)) {
       this.area.setRangeText(text, this.area.selectionStart, this.area.selectionEnd, "end");
       this.changed(true);
     }
@@ -101,68 +161,92 @@ export class Editor {
       role: "option", id: `${this.list.id}-${index}`, "aria-selected": "false",
       onmousedown: (event) => { event.preventDefault(); this.insert(option); },
     }, h("span", {}, option.text), h("span.detail", {}, option.detail))));
+    this.popup.hidden = false;
     const place = this.place(found.from);
-    this.list.style.left = `${Math.max(0, Math.min(place.left, this.area.clientWidth - 240))}px`;
-    this.list.style.top = `${place.bottom}px`;
-    this.list.hidden = false;
-    this.area.setAttribute("aria-expanded", "true");
+    const width = this.popup.offsetWidth;
+    this.popup.style.left = `${Math.max(0, Math.min(place.left, this.area.clientWidth - width))}px`;
+    this.popup.style.top = `${place.bottom + 2}px`;
     this.choose(0);
   }
 
   choose(index) {
+    this.list.children[this.chosen]?.setAttribute("aria-selected", "false");
     this.chosen = (index + this.options.length) % this.options.length;
-    [...this.list.children].forEach((item, i) => item.setAttribute("aria-selected", String(i === this.chosen)));
-    this.list.children[this.chosen].scrollIntoView({ block: "nearest" });
-    this.area.setAttribute("aria-activedescendant", `${this.list.id}-${this.chosen}`);
+    const item = this.list.children[this.chosen];
+    item.setAttribute("aria-selected", "true");
+    if (item.offsetTop < this.list.scrollTop || item.offsetTop + item.offsetHeight > this.list.scrollTop + this.list.clientHeight) item.scrollIntoView({ block: "nearest" });
+    this.area.setAttribute("aria-activedescendant", item.id);
+    const { documentation, deprecated } = this.options[this.chosen];
+    this.documentation.textContent = [deprecated ? "Deprecated." : "", documentation ?? ""].join(" ").trim();
   }
 
   insert(option) {
     const { from, to } = this.range;
+    const indent = this.indent();
     this.close();
     this.area.setSelectionRange(from, to);
-    this.type(option.insert);
+    const rest = this.text.slice(to);
+    const [text, caret] = option.template && !/^\s*[({]/.test(rest) ? template(option.template, indent) : [option.insert, option.insert.length];
+    this.type(text);
+    this.area.setSelectionRange(from + caret, from + caret);
+    if (caret < text.length) this.open();
   }
 
   close() {
-    this.list.hidden = true;
-    this.area.setAttribute("aria-expanded", "false");
+    this.popup.hidden = true;
     this.area.removeAttribute("aria-activedescendant");
   }
 
   /** Where a character stands, told by the coloured copy. */
   place(offset) {
-    const range = document.createRange();
-    const walker = document.createTreeWalker(this.colours, NodeFilter.SHOW_TEXT);
+    const before = this.text.slice(0, offset).split("\n");
+    const row = this.colours.children[before.length - 1];
+    if (!row) return { left: 0, bottom: 20 };
+    let left = before.at(-1).length;
+    const walker = document.createTreeWalker(row, NodeFilter.SHOW_TEXT);
     let node = walker.nextNode();
-    while (node && offset > node.length) { offset -= node.length; node = walker.nextNode(); }
-    if (!node) return { left: 0, bottom: 20 };
-    range.setStart(node, Math.min(offset, node.length));
-    const box = range.getBoundingClientRect();
+    while (node && left > node.length) { left -= node.length; node = walker.nextNode(); }
     const frame = this.colours.getBoundingClientRect();
-    return { left: box.left - frame.left, bottom: box.bottom - frame.top };
+    const range = document.createRange();
+    if (node) range.setStart(node, Math.min(left, node.length)); else range.selectNodeContents(row);
+    const box = range.getBoundingClientRect();
+    const line = row.getBoundingClientRect();
+    return { left: (node ? box.left : line.left) - frame.left, bottom: line.bottom - frame.top };
+  }
+
+  /** The offset of the character under the pointer. */
+  under(event) {
+    const first = this.colours.firstElementChild?.getBoundingClientRect();
+    if (!first?.height) return null;
+    const index = Math.floor((event.clientY - first.top) / first.height);
+    const row = this.colours.children[index];
+    if (!row) return null;
+    let offset = index;
+    for (let i = 0; i < index; i++) offset += this.colours.children[i].textContent.length;
+    for (const node of row.childNodes) {
+      const box = node.nodeType === Node.ELEMENT_NODE ? node.getBoundingClientRect() : null;
+      if (box && event.clientX >= box.left && event.clientX <= box.right) return offset;
+      offset += node.textContent.length;
+    }
+    return null;
   }
 
   hover(event) {
-    const spans = this.colours.querySelectorAll("span");
-    let offset = null;
-    for (const span of spans) {
-      const box = span.getBoundingClientRect();
-      if (event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top && event.clientY <= box.bottom) {
-        const range = document.createRange();
-        range.setStart(this.colours, 0);
-        range.setEndBefore(span);
-        offset = range.toString().length;
-        break;
-      }
-    }
+    const offset = this.under(event);
     const problem = offset !== null && this.analysis?.diagnostics.find((mark) => mark.start <= offset && offset < mark.end);
     const name = offset !== null && this.analysis?.names.find((one) => one.start <= offset && offset < one.end);
-    if (!problem && !name) { this.tip.hidden = true; return; }
+    if ((!problem && !name) || !this.popup.hidden) { this.tip.hidden = true; return; }
     const { title, text, deprecated } = name ? name.describe() : {};
-    replace(this.tip, problem && h("p.wrong", {}, problem.message), title && h("code", {}, title), text && h("p", {}, text), deprecated && h("p", {}, `Deprecated: ${deprecated}`));
-    const place = this.place(offset);
-    this.tip.style.left = `${Math.min(place.left, Math.max(0, this.area.clientWidth - 280))}px`;
-    this.tip.style.top = `${place.bottom + 4}px`;
+    replace(this.tip, problem && h("p.wrong", {}, problem.message), title && h("code", {}, title), text && h("p", {}, text), deprecated && h("p.wrong", {}, `Deprecated: ${deprecated}`));
     this.tip.hidden = false;
+    const place = this.place(offset);
+    this.tip.style.left = `${Math.max(0, Math.min(place.left, this.area.clientWidth - this.tip.offsetWidth))}px`;
+    this.tip.style.top = `${place.bottom + 4}px`;
   }
+}
+
+/** A template's text, indented, and where its mark stands. */
+function template(text, indent) {
+  const whole = text.replaceAll("\n", `\n${indent}`);
+  return [whole.replace("¦", ""), whole.indexOf("¦")];
 }

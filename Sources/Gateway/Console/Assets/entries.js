@@ -1,23 +1,23 @@
 // The operations of one namespace as the data browser needs them.
 import { execute, subscriptions } from "./api.js";
 import { isComposite, typeText, unwrap } from "./schema.js";
+import { Selection, TooDeep } from "./shapes.js";
 
-const deepest = 8;
-const page = 200;
+const page = 5000;
+const depths = [6, 14, 28, 50];
 
 export class Entries {
-  constructor(schema, namespace) {
+  constructor(schema, namespace, model) {
     this.schema = schema;
     this.namespace = namespace;
+    this.model = model;
     const query = schema.fields(schema.root("query"));
     const put = schema.fields(schema.root("mutation")).get(`${namespace}_put`);
     this.inputType = put.args.find((one) => one.name === "value").type;
     this.inputText = typeText(this.inputType);
     const entry = schema.types.get(unwrap(query.get(`${namespace}_get`).type).name);
     this.entryFields = schema.fields(entry);
-    const value = this.entryFields.get("value").type;
-    const selection = this.selection(value, 0);
-    this.fields = ["key", "revision", "created", ...(this.entryFields.has("operation") ? ["operation"] : [])].join(" ") + ` value${selection}`;
+    this.marker = this.entryFields.has("operation") ? " operation" : "";
     this.keysField = query.get(`${namespace}_keys`);
     this.isPaged = this.keysField.args.some((one) => one.name === "first");
     this.canFilter = this.keysField.args.some((one) => one.name === "filter");
@@ -25,35 +25,26 @@ export class Entries {
     this.watchArguments = schema.root("subscription") ? schema.fields(schema.root("subscription")).get(`${namespace}_watchAll`).args.map((one) => one.name) : [];
   }
 
-  /** The whole value: every field, unions by their members with names that cannot clash. */
-  selection(type, depth) {
-    const named = this.schema.types.get(unwrap(type).name);
-    if (!isComposite(named)) return "";
-    if (named.kind === "UNION") {
-      const members = named.possibleTypes.map((one, i) => `... on ${one.name} { ${this.members(this.schema.types.get(one.name), depth + 1, `u${i}__`)} }`);
-      return ` { __typename ${members.join(" ")} }`;
+  /** Runs `field` with the whole value selected; where the value goes on deeper than that, again with more. */
+  async read(field, variables) {
+    for (const deepest of depths) {
+      const selection = new Selection(this.schema, this.entryFields.get("value").type, this.inputType, this.model, deepest);
+      const plain = (entry) => entry && { ...entry, value: selection.read(entry.value) };
+      let failure = null;
+      const data = await execute(`query($key: String!) { found: ${field}(key: $key) { key revision created${this.marker} value${selection.text} } } ${selection.definitions}`, variables)
+        .catch((error) => { if (!error.data?.found) throw error; failure = error; return error.data; });
+      try {
+        const found = Array.isArray(data.found) ? data.found.map(plain) : plain(data.found);
+        if (failure) throw Object.assign(failure, { found });
+        return found;
+      } catch (error) { if (!(error instanceof TooDeep)) throw error; }
     }
-    return ` { ${this.members(named, depth + 1, "")} }`;
+    throw new Error(`the value is nested deeper than ${depths.at(-1)} levels, which is more than the console shows`);
   }
 
-  members(type, depth, prefix) {
-    const parts = type.fields
-      .filter((field) => depth < deepest || !isComposite(this.schema.types.get(unwrap(field.type).name)))
-      .map((field) => `${prefix ? `${prefix}${field.name}: ` : ""}${field.name}${this.selection(field.type, depth)}`);
-    return parts.length ? parts.join(" ") : "__typename";
-  }
-
-  plain(entry) { return entry && { ...entry, value: plainValue(entry.value) }; }
-
-  async get(key) {
-    const data = await execute(`query($key: String!) { entry: ${this.namespace}_get(key: $key) { ${this.fields} } }`, { key });
-    return this.plain(data.entry);
-  }
-
-  async history(key) {
-    const data = await execute(`query($key: String!) { entries: ${this.namespace}_history(key: $key) { ${this.fields} } }`, { key });
-    return data.entries.map((entry) => this.plain(entry));
-  }
+  /** Rejects with an error that holds what could be read as `found`. */
+  get(key) { return this.read(`${this.namespace}_get`, { key }); }
+  history(key) { return this.read(`${this.namespace}_history`, { key }); }
 
   async put(key, value) { return this.write("put", key, value); }
   async create(key, value) { return this.write("create", key, value); }
@@ -76,37 +67,33 @@ export class Entries {
     return (await execute(`{ status: ${this.namespace}_status { values bytes history replicas } }`)).status;
   }
 
-  /** The keys, a page at a time where the server pages them. */
+  /** The keys, a page at a time where the server pages them: `{keys, isLast}`. */
   async* keys(filter, signal) {
-    const filtered = this.canFilter && filter;
+    const filtered = this.canFilter && filter ? filter : null;
     if (!this.isPaged) {
-      const data = await execute(`query${filtered ? "($filter: String)" : ""} { keys: ${this.namespace}_keys${filtered ? "(filter: $filter)" : ""} }`, filtered ? { filter } : undefined);
-      yield data.keys;
+      const data = await execute(`query${filtered ? "($filter: String)" : ""} { keys: ${this.namespace}_keys${filtered ? "(filter: $filter)" : ""} }`, filtered ? { filter } : undefined, signal);
+      yield { keys: data.keys, isLast: true };
       return;
     }
-    for (let after = null; !signal.aborted;) {
+    for (let after = null, first = 500; !signal.aborted; first = page) {
       const data = await execute(`query($filter: String, $first: Int, $after: String) { keys: ${this.namespace}_keys(filter: $filter, first: $first, after: $after) }`,
-        { filter: filtered || null, first: page, after });
-      yield data.keys;
-      if (data.keys.length < page) return;
+        { filter: filtered, first, after }, signal);
+      const isLast = data.keys.length < first;
+      yield { keys: data.keys, isLast };
+      if (isLast) return;
       after = data.keys.at(-1);
     }
   }
 
+  /** Whether a watch begins with what is there already. */
+  get watchBeginsWithAll() { return !this.watchArguments.includes("updatesOnly"); }
+
   /** Every change from now on; returns a function that ends it. */
   watch(observer) {
-    const updates = this.watchArguments.includes("updatesOnly") ? "(updatesOnly: true)" : "";
-    const marker = this.entryFields.has("operation") ? "operation" : "";
-    return subscriptions.start({ query: `subscription { entry: ${this.namespace}_watchAll${updates} { key revision ${marker} value${this.shallow()} } }` }, observer);
+    const updates = this.watchBeginsWithAll ? "" : "(updatesOnly: true)";
+    return subscriptions.start({ query: `subscription { entry: ${this.namespace}_watchAll${updates} { key revision created${this.marker} ${this.marker ? "" : `value${this.shallow()}`} } }` }, observer);
   }
 
+  /** Enough of the value to tell a removal. */
   shallow() { return isComposite(this.schema.types.get(unwrap(this.entryFields.get("value").type).name)) ? " { __typename }" : ""; }
-}
-
-function plainValue(value) {
-  if (Array.isArray(value)) return value.map(plainValue);
-  if (value === null || typeof value !== "object" || value.constructor !== Object) return value;
-  const members = Object.entries(value).filter(([name, member]) => name !== "__typename" && member !== null)
-    .map(([name, member]) => [name.replace(/^u\d+__/, ""), plainValue(member)]);
-  return Object.fromEntries(members);
 }

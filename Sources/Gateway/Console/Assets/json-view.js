@@ -6,17 +6,17 @@ const page = 100;
 const longest = 2000;
 
 export function jsonTree(value, { open = 3 } = {}) {
-  return h("div.json", { role: "tree", "aria-label": "JSON" }, node(null, value, open));
+  return h("div.json", {}, node(null, value, open));
 }
 
 function node(name, value, open) {
-  const label = name === null ? [] : [h("span.name", {}, typeof name === "number" ? String(name) : JSON.stringify(name)), ": "];
-  if (value === null || typeof value !== "object" || value instanceof RawNumber) return h("div.leaf", { role: "treeitem" }, label, leaf(value));
-  const list = Array.isArray(value);
-  const entries = list ? value.map((item, i) => [i, item]) : Object.entries(value);
-  const summary = list ? `[ ${entries.length} ]` : `{ ${entries.length} }`;
-  if (!entries.length) return h("div.leaf", { role: "treeitem" }, label, list ? "[]" : "{}");
-  const children = h("div.children", { role: "group" });
+  const label = typeof name === "string" ? [h("span.name", {}, JSON.stringify(name)), ": "] : [];
+  if (value === null || typeof value !== "object" || value instanceof RawNumber) return h("div.leaf", {}, label, leaf(value));
+  const isList = Array.isArray(value);
+  const entries = isList ? value.map((item, i) => [i, item]) : Object.entries(value);
+  const [opening, closing] = isList ? "[]" : "{}";
+  if (!entries.length) return h("div.leaf", {}, label, opening + closing);
+  const children = h("div.children", {});
   let shown = 0;
   const more = () => {
     const next = entries.slice(shown, shown + page);
@@ -25,7 +25,9 @@ function node(name, value, open) {
     children.append(...next.map(([key, item]) => node(key, item, open - 1)));
     if (shown < entries.length) children.append(h("button.more.link", { onclick: more }, `${entries.length - shown} more`));
   };
-  const details = h("details", { role: "treeitem", ontoggle: () => { if (details.open && !shown) more(); } }, h("summary", {}, label, h("span.detail", {}, summary)), children);
+  const count = `${entries.length} ${isList ? "item" : "member"}${entries.length === 1 ? "" : "s"}`;
+  const details = h("details", { ontoggle: () => { if (details.open && !shown) more(); } },
+    h("summary", {}, label, opening, h("span.folded", {}, h("span.detail", {}, ` ${count} `), closing)), children, h("div.closing", {}, closing));
   if (open > 0) { details.open = true; more(); }
   return details;
 }
@@ -34,44 +36,53 @@ function leaf(value) {
   if (typeof value === "string") {
     if (value.length <= longest) return h("span.string", {}, JSON.stringify(value));
     const span = h("span.string", {}, JSON.stringify(value.slice(0, longest)));
-    const rest = h("button.link", { onclick: () => { span.textContent = JSON.stringify(value); rest.remove(); } }, `and ${value.length - longest} characters more`);
+    let end = longest;
+    const rest = h("button.link", { onclick: () => { // a piece at a time: a text of a megabyte in one line stops the page
+      end += 20_000;
+      span.textContent = JSON.stringify(value.slice(0, end));
+      if (end >= value.length) rest.remove(); else rest.textContent = left();
+    } });
+    const left = () => `and ${(value.length - end).toLocaleString()} characters more`;
+    rest.textContent = left();
     return [span, " ", rest];
   }
   return h(`span.${value === null ? "null" : typeof value === "boolean" ? "boolean" : "number"}`, {}, stringify(value));
 }
 
-/** The paths in `value` whose name or text holds `words`: `{text, value}`, at most `limit`. */
+/** The places in `value` whose name or text holds `words`: `{path, value}`, at most `limit`. */
 export function search(value, words, limit = 200) {
   const wanted = words.toLowerCase();
-  const found = [];
-  const stack = [["$", value]];
-  while (stack.length && found.length < limit) {
-    const [path, item] = stack.pop();
-    if (item !== null && typeof item === "object" && !(item instanceof RawNumber)) {
-      const entries = Object.entries(item).map(([name, child]) => [Array.isArray(item) ? `${path}[${name}]` : `${path}.${name}`, child, name]);
-      for (const [childPath, child, name] of entries) {
-        if (!Array.isArray(item) && name.toLowerCase().includes(wanted) && found.length < limit) found.push({ path: childPath, value: child });
-      }
-      stack.push(...entries.reverse().map(([childPath, child]) => [childPath, child]));
-    } else if (stringify(item).toLowerCase().includes(wanted)) {
-      found.push({ path, value: item });
+  const found = new Map();
+  const stack = [["$", value, null]];
+  while (stack.length && found.size < limit) {
+    const [path, item, name] = stack.pop();
+    const isLeaf = item === null || typeof item !== "object" || item instanceof RawNumber;
+    if (name?.toLowerCase().includes(wanted) || (isLeaf && String(item).toLowerCase().includes(wanted))) found.set(path, item);
+    if (isLeaf) continue;
+    const isList = Array.isArray(item);
+    const entries = Object.entries(item);
+    for (let i = entries.length - 1; i >= 0; i--) {
+      const [key, child] = entries[i];
+      stack.push([isList ? `${path}[${key}]` : `${path}.${key}`, child, isList ? null : key]);
     }
   }
-  return found.filter((one, i) => found.findIndex((other) => other.path === one.path) === i);
+  return [...found].map(([path, item]) => ({ path, value: item }));
 }
 
 /** A box that searches `value` and shows what it finds instead of `tree`. */
 export function searchable(value, tree) {
-  const results = h("div.results", { "aria-live": "polite" });
+  const results = h("div.json.results", { "aria-live": "polite" });
+  let timer = null;
+  const look = () => {
+    tree.hidden = box.value !== "";
+    if (!box.value) { replace(results); return; }
+    const found = search(value, box.value);
+    replace(results, h("p.hint", {}, found.length ? `${found.length}${found.length === 200 ? " or more" : ""} found` : "Nothing found"),
+      found.map((one) => h("div.leaf", {}, h("span.name", {}, one.path), ": ", h("span", {}, stringify(one.value).slice(0, 200)))));
+  };
   const box = h("input", {
     type: "search", placeholder: "Search the answer", "aria-label": "Search the answer",
-    oninput: () => {
-      tree.hidden = box.value !== "";
-      if (!box.value) { replace(results); return; }
-      const found = search(value, box.value);
-      replace(results, h("p.hint", {}, found.length ? `${found.length}${found.length === 200 ? " or more" : ""} found` : "Nothing found"),
-        found.map((one) => h("div.leaf", {}, h("span.name", {}, one.path), ": ", h("span", {}, stringify(one.value).slice(0, 200)))));
-    },
+    oninput: () => { clearTimeout(timer); timer = setTimeout(look, 80); },
   });
-  return [box, results, tree];
+  return { box, results, tree };
 }

@@ -1,100 +1,144 @@
-// The keys of a namespace: only the rows that are seen are in the page.
+// The keys of a namespace in order: only the rows that are seen are in the page.
 import { h, replace } from "./dom.js";
 
-const rowHeight = 32;
-const spare = 8;
+const rowHeight = 30;
+const spare = 6;
+const tallest = 8_000_000; // pixels; browsers end well above it, and a longer list scrolls in proportion
 
 export class KeyList {
-  constructor({ onselect }) {
+  /** `onselect(key, byKey)`, `onend()` when the last rows come into sight. */
+  constructor({ onselect, onend }) {
     this.onselect = onselect;
-    this.keys = [];
-    this.known = new Set();
+    this.onend = onend;
     this.filter = "";
-    this.shown = [];
     this.flashing = new Map();
-    this.rows = h("div.rows");
-    this.sizer = h("div.sizer", {}, this.rows);
+    this.rows = h("div.rows", { role: "presentation" });
+    this.sizer = h("div.sizer", { role: "presentation" }, this.rows);
+    this.empty = h("p.hint.empty", { hidden: true });
     this.scroller = h("div.keys", { role: "listbox", tabindex: "0", "aria-label": "Keys", onscroll: () => this.render(), onkeydown: (event) => this.key(event) }, this.sizer);
-    this.count = h("p.hint", { role: "status" });
-    this.element = h("div.key-list", {}, this.count, this.scroller);
+    this.count = h("span.hint", { role: "status" });
+    this.element = h("div.key-list", {}, this.scroller, this.empty);
     new ResizeObserver(() => this.render()).observe(this.scroller);
+    this.clear();
   }
 
   clear() {
     this.keys = [];
-    this.known.clear();
+    this.shown = this.keys;
+    this.isComplete = false;
     this.refresh();
   }
 
-  add(keys) {
-    for (const key of keys) {
-      if (this.known.has(key)) continue;
-      this.known.add(key);
-      this.keys.push(key);
+  /** Takes a page of keys; where the pages come in order nothing is moved. */
+  append(keys, isLast) {
+    this.isComplete = isLast;
+    const last = this.keys.at(-1);
+    const fits = keys.every((key, i) => (i ? keys[i - 1] : last ?? "") < key);
+    for (const key of keys) this.keys.push(key);
+    if (!fits) {
+      this.keys.sort();
+      this.keys = this.keys.filter((key, i) => key !== this.keys[i - 1]);
     }
-    this.sort();
+    this.refresh();
   }
 
-  sort() {
-    clearTimeout(this.sorting);
-    this.sorting = setTimeout(() => { this.keys.sort(); this.refresh(); }, 50);
+  has(key) { return this.keys[place(this.keys, key)] === key; }
+
+  add(key) {
+    if (this.has(key)) return;
+    this.keys.splice(place(this.keys, key), 0, key);
+    this.refreshSoon();
   }
 
   remove(key) {
-    if (!this.known.delete(key)) return;
-    this.keys = this.keys.filter((one) => one !== key);
-    this.refresh();
+    if (!this.has(key)) return;
+    this.keys.splice(place(this.keys, key), 1);
+    this.refreshSoon();
   }
+
+  refreshSoon() { this.pending ??= requestAnimationFrame(() => { this.pending = null; this.refresh(); }); }
 
   /** Marks a row that changed elsewhere. */
   flash(key) {
     this.flashing.set(key, performance.now());
-    this.render();
-    setTimeout(() => { if (performance.now() - (this.flashing.get(key) ?? 0) > 900) { this.flashing.delete(key); this.render(); } }, 1000);
+    this.refreshSoon();
+    setTimeout(() => { if (performance.now() - (this.flashing.get(key) ?? 0) > 1100) { this.flashing.delete(key); this.render(); } }, 1200);
   }
 
-  setFilter(text) { this.filter = text; this.refresh(); }
-  select(key) { this.selected = key; this.render(); }
+  setFilter(text) { this.filter = text; this.scroller.scrollTop = 0; this.refresh(); }
+  select(key) { this.selected = key; this.reveal(key); this.render(); }
 
   refresh() {
     const matches = matcher(this.filter);
     this.shown = matches ? this.keys.filter(matches) : this.keys;
-    this.count.textContent = matches ? `${this.shown.length} of ${this.keys.length} keys` : `${this.keys.length} key${this.keys.length === 1 ? "" : "s"}`;
-    this.sizer.style.height = `${this.shown.length * rowHeight}px`;
+    const more = this.isComplete ? "" : "+";
+    const words = (count) => count.toLocaleString();
+    this.count.textContent = matches ? `${words(this.shown.length)} of ${words(this.keys.length)}${more} keys` : `${words(this.keys.length)}${more} key${this.keys.length === 1 ? "" : "s"}`;
+    this.sizer.style.height = `${Math.min(tallest, this.shown.length * rowHeight)}px`;
+    this.empty.hidden = this.shown.length > 0 || !this.isComplete;
+    this.scroller.hidden = !this.empty.hidden;
+    this.empty.textContent = matches ? "No key matches the filter." : "No keys yet. Make the first one with New key.";
     this.render();
   }
 
+  /** How much farther the rows go than the scroll bar. */
+  get scale() {
+    const inner = this.shown.length * rowHeight - this.scroller.clientHeight;
+    return inner > tallest ? inner / (tallest - this.scroller.clientHeight) : 1;
+  }
+
   render() {
-    const first = Math.max(0, Math.floor(this.scroller.scrollTop / rowHeight) - spare);
-    const last = Math.min(this.shown.length, Math.ceil((this.scroller.scrollTop + this.scroller.clientHeight) / rowHeight) + spare);
-    this.rows.style.transform = `translateY(${first * rowHeight}px)`;
+    const { scrollTop, clientHeight } = this.scroller;
+    const top = scrollTop * this.scale;
+    const first = Math.max(0, Math.floor(top / rowHeight) - spare);
+    const last = Math.min(this.shown.length, Math.ceil((top + clientHeight) / rowHeight) + spare);
+    this.rows.style.transform = `translateY(${first * rowHeight - top + scrollTop}px)`;
     replace(this.rows, this.shown.slice(first, last).map((key, i) => h(`div.row${this.flashing.has(key) ? ".flash" : ""}`, {
       role: "option", id: `row-${first + i}`, "aria-selected": String(key === this.selected),
-      "aria-setsize": String(this.shown.length), "aria-posinset": String(first + i + 1), title: key,
-      onclick: () => this.onselect(key),
+      "aria-setsize": String(this.isComplete ? this.shown.length : -1), "aria-posinset": String(first + i + 1), title: key,
+      onclick: () => this.onselect(key, false),
     }, key)));
-    const at = this.shown.indexOf(this.selected);
-    if (at >= first && at < last) this.scroller.setAttribute("aria-activedescendant", `row-${at}`);
+    const at = this.selected === undefined ? -1 : place(this.shown, this.selected);
+    if (at >= first && at < last && this.shown[at] === this.selected) this.scroller.setAttribute("aria-activedescendant", `row-${at}`);
     else this.scroller.removeAttribute("aria-activedescendant");
+    if (!this.isComplete && last >= this.shown.length - 50) this.onend();
+  }
+
+  reveal(key) {
+    const at = key === undefined ? -1 : place(this.shown, key);
+    if (this.shown[at] !== key || !this.scroller.clientHeight) return;
+    const { clientHeight } = this.scroller;
+    const top = this.scroller.scrollTop * this.scale;
+    if (at * rowHeight < top) this.scroller.scrollTop = at * rowHeight / this.scale;
+    else if ((at + 1) * rowHeight > top + clientHeight) this.scroller.scrollTop = ((at + 1) * rowHeight - clientHeight) / this.scale;
   }
 
   key(event) {
     const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -Infinity, End: Infinity }[event.key];
     if (step === undefined || !this.shown.length) return;
     event.preventDefault();
-    const at = Math.max(0, Math.min(this.shown.length - 1, this.shown.indexOf(this.selected) + step));
-    const top = at * rowHeight;
-    if (top < this.scroller.scrollTop) this.scroller.scrollTop = top;
-    if (top + rowHeight > this.scroller.scrollTop + this.scroller.clientHeight) this.scroller.scrollTop = top + rowHeight - this.scroller.clientHeight;
-    this.onselect(this.shown[at]);
+    const now = this.selected === undefined ? -1 : place(this.shown, this.selected);
+    this.onselect(this.shown[Math.max(0, Math.min(this.shown.length - 1, now + step))], true);
   }
 }
 
-/** A filter with `*` or `>` is a NATS wildcard; any other text is looked for anywhere in the key. */
+/** Where `key` is in the sorted keys, or would be. */
+function place(keys, key) {
+  let low = 0, high = keys.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (keys[middle] < key) low = middle + 1; else high = middle;
+  }
+  return low;
+}
+
+export const isWildcard = (text) => /(^|\.)(\*|>)(\.|$)/.test(text.trim());
+
+/** A filter with the token `*` or `>` is a NATS wildcard; any other text is looked for anywhere in the key. */
 export function matcher(text) {
   const filter = text.trim();
   if (!filter) return null;
-  if (!/[*>]/.test(filter)) return (key) => key.includes(filter);
+  if (!isWildcard(filter)) return (key) => key.includes(filter);
   const wanted = filter.split(".");
   return (key) => {
     const tokens = key.split(".");

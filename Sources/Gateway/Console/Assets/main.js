@@ -11,41 +11,51 @@ const connection = document.getElementById("connection");
 const views = { query: new QueryView(), schema: new SchemaView(), data: new DataView() };
 let schema = null;
 let text = "";
+let version = null;
 
 function route() {
   const [path, parameters] = location.hash.replace(/^#\/?/, "").split("?");
   const [name, ...rest] = path.split("/");
-  const view = views[name] ?? views.query;
+  const shown = Object.hasOwn(views, name) ? name : "query";
   for (const link of document.querySelectorAll("nav[aria-label=Views] a")) {
-    if (link.hash === `#/${views[name] ? name : "query"}`) link.setAttribute("aria-current", "page");
+    if (link.hash === `#/${shown}`) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
+  document.title = `${shown[0].toUpperCase()}${shown.slice(1)} · kvgraph`;
+  const view = views[shown];
   if (main.firstChild !== view.element) replace(main, view.element);
-  view.update(schema, new URLSearchParams(parameters ?? ""), ...rest.map(decodeURIComponent));
+  view.update(schema, new URLSearchParams(parameters ?? ""), ...rest.map(decoded));
 }
 
-async function readSchema() {
+function decoded(part) {
+  try { return decodeURIComponent(part); } catch { return part; }
+}
+
+async function readSchema(now) {
   try {
     const found = await introspection();
-    const now = JSON.stringify(found);
-    if (now === text) return;
-    text = now;
+    const fresh = JSON.stringify(found);
+    const isSame = fresh === text && now === version;
+    version = now;
+    if (isSame) return;
+    text = fresh;
     schema = new Schema(found);
     route();
   } catch (error) {
-    if (!schema) replace(main, h("p.problem", { role: "alert" }, `The schema could not be read: ${error.message}`));
+    if (!schema) replace(main, h("p.problem", { role: "alert" }, `${error.message} The console needs it: introspection has to be on.`));
   }
 }
 
 let lost = false;
-watchConnection(({ gateway, store }) => {
+watchConnection(({ gateway, store, reason, version: now }) => {
   const words = !gateway ? "Gateway lost, reconnecting…" : !store ? "NATS lost, reconnecting…" : lost ? "Back" : "Connected";
-  connection.textContent = words;
+  if (connection.textContent !== words) connection.textContent = words;
   connection.className = gateway && store ? "good" : "bad";
-  if (gateway && (lost || !schema)) readSchema();
-  lost = !gateway || !store;
+  connection.title = reason ?? location.host;
+  if (gateway && (!schema || now !== version)) readSchema(now);
+  lost = !gateway || !store || (lost && words !== "Back");
 });
 
 addEventListener("hashchange", route);
-addEventListener("focus", () => { if (schema) readSchema(); });
+addEventListener("beforeunload", (event) => { if (views.data.isDirty) event.preventDefault(); });
 route();
