@@ -8,7 +8,7 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent.parent / "Scripts"))
 
-from harness import ROOT, Gateway  # noqa: E402
+from harness import ROOT, Gateway, Process  # noqa: E402, F401
 from selenium import webdriver  # noqa: E402
 from selenium.common.exceptions import (  # noqa: E402
     NoSuchElementException, StaleElementReferenceException, TimeoutException)
@@ -133,7 +133,7 @@ class Page:
         """The form's control for a member, by the path of labels that leads to it."""
         place = ".form"
         for part in label.split("/"):
-            place += f" li[aria-label='Item {int(part) + 1}']" if part.isdigit() else f" .member:has(> .head .name[data-name='{part}'])"
+            place += f" > .slot > .list > .items > li[data-item='{part}']" if part.isdigit() else f" .member[data-member='{part}']"
         return place
 
     def write(self, element, text):
@@ -160,6 +160,15 @@ def put(gateway, namespace, key, value):
     body = json.loads(text)
     expect("errors" not in body, f"put of {key}: {text[:500]}")
     return body["data"][f"{namespace}_put"]["revision"]
+
+
+def put_text(gateway, namespace, key, text):
+    """A value as JSON text, whose numbers stay as they are written."""
+    query = f"mutation($key: String!, $value: {namespace}_InputValue!) {{ {namespace}_put(key: $key, value: $value) {{ revision }} }}"
+    answer = gateway.curl("-H", "content-type: application/json", "--data-binary",
+                          f'{{"query":{json.dumps(query)},"variables":{{"key":{json.dumps(key)},"value":{text}}}}}',
+                          gateway.url + "/graphql")
+    expect('"errors"' not in answer, f"put of {key}: {answer[:500]}")
 
 
 def stored(gateway, namespace, key, fields):

@@ -46,8 +46,10 @@ enum ConsolePages {
         let folder = "/console/" + fingerprint.text
         var pages: [String: StaticPage] = [:]
         let fields = security + "Cache-Control: public, max-age=31536000, immutable\r\n"
+        let compressor = BodyCompressor()
         for (name, type, body) in assets {
-            pages["\(folder)/\(name)"] = StaticPage(type: type, body: body, fields: fields)
+            let gzip = compressor.compress(body, .gzip)
+            pages["\(folder)/\(name)"] = StaticPage(type: type, body: body, fields: fields, gzip: gzip)
         }
         let page = Array(index(folder).utf8)
         pages["/"] = StaticPage(type: .html, body: page, fields: security + "Cache-Control: no-cache\r\n")

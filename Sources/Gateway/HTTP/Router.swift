@@ -59,10 +59,16 @@ final class Router: HTTPRouting {
         case "*" where request.head.method == .OPTIONS: Self.options(exchange)
         default:
             guard let page = pages[target.path] else { return exchange.fail(.notFound, errorType) }
-            answer(request, exchange, errorType) {
-                exchange.respond(.ok, page.type, fields: page.fields, body: page.body)
-            }
+            answer(request, exchange, errorType) { Self.send(page, request, exchange) }
         }
+    }
+
+    private static func send(_ page: StaticPage, _ request: HTTPRequest, _ exchange: HTTPExchange) {
+        guard let gzip = page.gzip, let accepted = request.fields.acceptEncoding,
+            exchange.connection.loop.settings.compresses, AcceptedCoding(accepted).coding == .gzip
+        else { return exchange.respond(.ok, page.type, fields: page.fields, body: page.body) }
+        let coding = "Vary: Accept-Encoding\r\nContent-Encoding: gzip\r\n"
+        exchange.respond(.ok, page.type, fields: page.fields + coding, body: gzip)
     }
 
     private static let healthy = Array(#"{"status":"ok"}"#.utf8)

@@ -316,11 +316,11 @@ function distance(a, b) {
 /** What may stand at `offset`: `{from, to, options: [{text, detail, insert, documentation}]}`. */
 export function complete(text, offset, analysis, schema) {
   const isDirective = (slot) => Number(slot.kind === "directive");
-  const slots = analysis.slots.filter((one) => one.from <= offset && offset <= one.to).sort((a, b) => isDirective(a) - isDirective(b) || a.to - b.to);
+  let from = offset;
+  while (from > 0 && /[\w$@]/.test(text[from - 1])) from--;
+  const prefix = text.slice(from, offset).toLowerCase();
+  const slots = analysis.slots.filter((one) => one.from <= from && offset <= one.to).sort((a, b) => isDirective(a) - isDirective(b) || a.to - b.to);
   for (const slot of slots) {
-    let from = offset;
-    while (from > slot.from && /[\w$@]/.test(text[from - 1])) from--;
-    const prefix = text.slice(from, offset).toLowerCase();
     const all = options(slot, schema);
     const starting = all.filter((one) => one.text.toLowerCase().startsWith(prefix));
     const rest = all.filter((one) => !one.text.toLowerCase().startsWith(prefix) && prefix && one.text.toLowerCase().includes(prefix));

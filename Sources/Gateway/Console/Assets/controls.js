@@ -196,7 +196,7 @@ function memberControl(member, changed, depth) {
   };
   const title = [h("span.name", {}, member.name), member.isRequired ? h("span.required", { "aria-hidden": "true" }, "*") : null];
   const nested = isNested(shape);
-  const element = h(`div.member${nested ? ".nested" : ""}`, nested ? { role: "group", "aria-label": member.name } : {},
+  const element = h(`div.member${nested ? ".nested" : ""}`, { "data-member": member.name, ...(nested && { role: "group", "aria-label": member.name }) },
     h("div.head", {}, nested ? h("span", {}, title) : h("label", { for: id }, title), h("span.detail", {}, word), member.isDeprecated ? h("span.detail", {}, "deprecated") : null, button),
     hint && h("p.hint", { id: `${id}-hint` }, hint), slot);
   show();
@@ -336,7 +336,7 @@ function listControl(shape, changed, depth, isMap) {
       isMap ? null : h("button.small.down", { type: "button", "aria-label": `Move item ${index + 1} down`, onclick: () => move(index, 1) }, "↓"),
       h("button.small.drop", { type: "button", "aria-label": `Remove item ${index + 1}`, onclick: () => remove(index) }, "×"));
     const row = {
-      element: h("li", nested ? { "aria-label": label } : {}, key, details ?? body, actions),
+      element: h("li", { "data-item": String(index), "aria-label": nested ? label : null }, key, details ?? body, actions),
       get: () => (isMap ? [key.value, current()] : current()),
       preview: () => { if (nested) summary.textContent = preview(current()); },
       open: () => { make(); if (details) details.open = true; return inner; },
@@ -362,8 +362,7 @@ function listControl(shape, changed, depth, isMap) {
       if (!path.length) return add;
       const index = isMap ? all.findIndex(([name]) => name === path[0]) : Number(path[0]);
       if (!(index >= 0 && index < all.length)) return add;
-      keep();
-      show(index);
+      if (index < start || index >= start + rows.length) { keep(); show(index); }
       const row = rows[index - start];
       return row.open().find(path.slice(1)) ?? row.element;
     },

@@ -1,7 +1,7 @@
 // A text area that colours what is typed, completes it, checks it and shows what a name means.
 import { h, replace, uniqueId } from "./dom.js";
 import { analyse, complete } from "./analysis.js";
-import { tokenise } from "./tokens.js";
+import { outline, tokenise } from "./tokens.js";
 
 const closing = { "{": "}", "(": ")", "[": "]", '"': '"' };
 
@@ -38,7 +38,7 @@ export class Editor {
   setSchema(schema) { this.schema = schema; this.changed(false); }
 
   /** The operations of the document, also before the schema is here. */
-  operations() { return this.analysis?.operations ?? []; }
+  operations() { return this.analysis?.operations ?? outline(this.text); }
 
   /** In a way that undo takes back. */
   replaceAll(text) {

@@ -98,6 +98,7 @@ export class ValueEditor {
     for (const control of this.element.querySelectorAll("[aria-invalid]")) unmark(control);
     replace(this.general);
     let first = null;
+    const notes = [];
     for (const issue of issues) {
       const path = pointerPath(issue.pointer);
       const missing = issue.keyword === "required" && /^a member "(.*)"$/s.exec(issue.expected);
@@ -105,16 +106,20 @@ export class ValueEditor {
       const text = issue.text ?? (missing ? "This member is required." : sentence(issue));
       const place = this.control.find(path);
       const host = place?.closest(".member, li, .form");
-      if (!host || host === this.form) { this.general.append(h("li.field-issue", {}, issue.pointer ? h("code", {}, issue.pointer) : "The value", `: ${text}`)); continue; }
+      if (!host || host === this.form) { this.tell(issue.pointer, text); continue; }
       const note = h("p.field-issue", { id: uniqueId("issue") }, text);
       const input = place.matches("input, select, textarea") ? place : place.querySelector("input, select, textarea");
       input?.setAttribute("aria-invalid", "true");
       input?.setAttribute("aria-describedby", [input.dataset.hint, note.id].filter(Boolean).join(" "));
       host.append(note);
+      notes.push([note, issue.pointer, text]);
       first ??= input ?? place;
     }
+    for (const [note, pointer, text] of notes) if (!note.isConnected) this.tell(pointer, text); // on another page of its list
     first?.focus();
   }
+
+  tell(pointer, text) { this.general.append(h("li.field-issue", {}, pointer ? h("code", {}, pointer) : "The value", `: ${text}`)); }
 
   /** A field that is typed in is no longer marked. */
   forget(target) {
@@ -130,8 +135,8 @@ function unmark(input) {
   else input.removeAttribute("aria-describedby");
 }
 
-function sentence({ expected, found }) {
-  const text = `Expected ${expected}${found ? `, found ${found}` : ""}.`;
+function sentence({ keyword, expected, found }) {
+  const text = `Expected ${expected}${found && !/imum$|^multipleOf$/i.test(keyword) ? `, found ${found}` : ""}.`;
   return text.replace(/\b1 (character|element|member)s\b/g, "1 $1");
 }
 

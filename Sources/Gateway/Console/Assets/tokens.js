@@ -43,3 +43,24 @@ function gapBetween(previous, token, inside, depth) {
   if (!depth) return previous.text === "}" ? "\n\n" : " ";
   return token.text === "{" || previous.text === "on" ? " " : "\n";
 }
+
+/** The operations of a document by its brackets alone, for as long as there is no schema: `{kind, name, start, end}`. */
+export function outline(text) {
+  const found = [];
+  let depth = 0;
+  let now = null;
+  let previous = null;
+  for (const token of tokenise(text)) {
+    if (token.kind === "space" || token.kind === "comment") continue;
+    if (!depth && !now && (["query", "mutation", "subscription", "fragment"].includes(token.text) || token.text === "{")) now = { kind: token.text === "{" ? "query" : token.text, name: null, start: token.start };
+    else if (now && !now.name && !depth && token.kind === "name" && previous?.start === now.start) now.name = token.text;
+    if (token.kind === "punctuator" && "{([".includes(token.text)) depth++;
+    else if (token.kind === "punctuator" && "})]".includes(token.text)) depth = Math.max(0, depth - 1);
+    if (now && !depth && token.text === "}") {
+      if (now.kind !== "fragment") found.push({ ...now, end: token.end });
+      now = null;
+    }
+    previous = token;
+  }
+  return found;
+}
