@@ -5,6 +5,7 @@ import json
 import os
 import pathlib
 import sys
+import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent.parent / "Scripts"))
 
@@ -137,6 +138,7 @@ class Page:
         return place
 
     def write(self, element, text):
+        self.run("arguments[0].scrollIntoView({ block: 'center' })", element)
         element.click()
         element.send_keys(Keys.CONTROL, "a")
         element.send_keys(Keys.DELETE)
@@ -154,26 +156,30 @@ class Page:
         expect(not wrong, f"the browser's log: {wrong}")
 
 
-def put(gateway, namespace, key, value):
-    text = gateway.post(f"mutation($key: String!, $value: {namespace}_InputValue!) "
-                        f"{{ {namespace}_put(key: $key, value: $value) {{ revision }} }}", {"key": key, "value": value})
-    body = json.loads(text)
-    expect("errors" not in body, f"put of {key}: {text[:500]}")
-    return body["data"][f"{namespace}_put"]["revision"]
+def ask(gateway, query, variables):
+    """The data of an operation; `variables` are JSON text, whose numbers stay as they are written."""
+    body = f'{{"query":{json.dumps(query)},"variables":{variables}}}'.encode()
+    request = urllib.request.Request(gateway.url + "/graphql", body, {"content-type": "application/json"})
+    with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
+        text = answer.read().decode()
+    found = json.loads(text)
+    expect("errors" not in found, f"{query[:100]}: {text[:500]}")
+    return found["data"]
 
 
 def put_text(gateway, namespace, key, text):
-    """A value as JSON text, whose numbers stay as they are written."""
-    query = f"mutation($key: String!, $value: {namespace}_InputValue!) {{ {namespace}_put(key: $key, value: $value) {{ revision }} }}"
-    answer = gateway.curl("-H", "content-type: application/json", "--data-binary",
-                          f'{{"query":{json.dumps(query)},"variables":{{"key":{json.dumps(key)},"value":{text}}}}}',
-                          gateway.url + "/graphql")
-    expect('"errors"' not in answer, f"put of {key}: {answer[:500]}")
+    ask(gateway, f"mutation($key: String!, $value: {namespace}_InputValue!) "
+        f"{{ {namespace}_put(key: $key, value: $value) {{ revision }} }}",
+        f'{{"key":{json.dumps(key)},"value":{text}}}')
+
+
+def put(gateway, namespace, key, value):
+    put_text(gateway, namespace, key, json.dumps(value))
 
 
 def stored(gateway, namespace, key, fields):
-    body = json.loads(gateway.post(f"query($key: String!) {{ {namespace}_get(key: $key) {{ value {fields} }} }}", {"key": key}))
-    return body["data"][f"{namespace}_get"]["value"]
+    query = f"query($key: String!) {{ found: {namespace}_get(key: $key) {{ value {fields} }} }}"
+    return ask(gateway, query, json.dumps({"key": key}))["found"]["value"]
 
 
 def configuration(folder, name, shapes=MODELS / "shapes.json", compat="none"):
@@ -184,7 +190,7 @@ def configuration(folder, name, shapes=MODELS / "shapes.json", compat="none"):
         for namespace, model, history in (
             ("kv", ROOT / "examples/token.json", 10), ("flags", ROOT / "examples/feature-flags.json", 10),
             ("shapes", shapes, 5)))
-    path.write_text("apis:\n" + apis)
+    path.write_text("server: { requestTimeout: 30s }\napis:\n" + apis)
     return str(path)
 
 

@@ -4,12 +4,25 @@
 export class RawNumber {
   constructor(text) { this.text = text; }
   toString() { return this.text; }
+  toJSON() { return JSON.rawJSON(this.text); }
 }
 
 const numberPattern = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 
+// Browsers that keep a number's text do both faster than the functions below.
+const isNative = typeof JSON.rawJSON === "function";
+const delicate = /\d{16}|\d[.eE]|-0/; // in a number, or in a text that looks like one
+
 /** Throws a SyntaxError that names line and column. */
 export function parse(text) {
+  try {
+    if (!delicate.test(text)) return JSON.parse(text);
+    if (isNative) return JSON.parse(text, (name, value, { source }) => (typeof value === "number" && String(value) !== source ? new RawNumber(source) : value));
+  } catch (error) { if (!(error instanceof SyntaxError)) throw error; }
+  return read(text);
+}
+
+function read(text) {
   let at = 0;
   const fail = (expected) => {
     const before = text.slice(0, at).split("\n");
@@ -84,7 +97,7 @@ export function stringify(value, indent = "", level = "") {
   return indent ? `${open}\n${inner}${parts.join(`,\n${inner}`)}\n${level}${close}` : open + parts.join(",") + close;
 }
 
-export const pretty = (value) => stringify(value, "  ");
+export const pretty = (value) => (isNative ? JSON.stringify(value, null, "  ") ?? "null" : stringify(value, "  "));
 
 export function equal(a, b) {
   return stringify(sorted(a)) === stringify(sorted(b));

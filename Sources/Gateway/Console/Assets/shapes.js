@@ -21,6 +21,14 @@ function follow(model, root) {
 
 /** A model without its references, and without the alternative `null`. */
 export function resolve(model, root) {
+  if (model === null || typeof model !== "object") return null;
+  if (!resolved.has(model)) resolved.set(model, resolving(model, root));
+  return resolved.get(model);
+}
+
+const resolved = new WeakMap(); // a model has one root, so that what it leads to stays the same
+
+function resolving(model, root) {
   model = follow(model, root);
   for (let hops = 0; hops < 30 && model; hops++) {
     const some = model.anyOf ?? model.oneOf;
@@ -63,6 +71,16 @@ function properties(model, root, depth = 0) {
  * does not allow has a field of another name; those are told by their order.
  */
 export function pairs(fields, model, root) {
+  if (!model) return fields.map((field) => ({ field, property: field.name, model: undefined, isRequired: false }));
+  if (!known.has(fields)) known.set(fields, new Map());
+  const byModel = known.get(fields);
+  if (!byModel.has(model)) byModel.set(model, pair(fields, model, root));
+  return byModel.get(model);
+}
+
+const known = new WeakMap();
+
+function pair(fields, model, root) {
   const { members, required } = properties(model, root);
   const names = new Set(fields.map((field) => field.name));
   const renamed = [...members.keys()].filter((name) => !names.has(name));
