@@ -173,7 +173,10 @@ def nulls_and_unions(page):
 
 
 def leaving_asks(page):
+    for key in ("checkout.cart", "fresh"):
+        put(page.gateway, "flags", key, {**FLAG, "owner": "growth"})
     page.entry("flags", "fresh")
+    page.wait("the other row", lambda: "checkout.cart" in page.text(".rows"))
     page.write(page.find(page.control("owner") + " textarea"), "typed")
     [one for one in page.all(".row") if one.text == "checkout.cart"][0].click()
     page.button("Cancel", "dialog").click()
@@ -185,6 +188,8 @@ def leaving_asks(page):
 
 
 def filters(page):
+    for key in ("checkout.cart", "fresh"):
+        put(page.gateway, "flags", key, FLAG)
     page.open("#/data/flags")
     page.wait("the rows", lambda: "checkout.cart" in page.text(".rows"))
     for text, shown in (("art", ["checkout.cart"]), ("checkout.*", ["checkout.cart"]), ("fresh", ["fresh"])):

@@ -98,13 +98,22 @@ export class DataView {
   }
 
   async readOn(source, signal) {
+    let waiting = [];
+    let shown = 0;
     try {
-      do {
+      for (;;) {
         const { value, done } = await source.next();
         if (signal.aborted) return;
-        this.list.append(value?.keys ?? [], done || value.isLast);
-      } while (!this.list.isComplete && this.wantsMore());
-      if (this.list.isComplete) this.source = null;
+        waiting = waiting.concat(value?.keys ?? []);
+        const isLast = done || value.isLast;
+        if (isLast || performance.now() - shown > 150) { // many pages come at once where they come fast
+          this.list.append(waiting, isLast);
+          waiting = [];
+          shown = performance.now();
+        }
+        if (isLast) { this.source = null; return; }
+        if (!waiting.length && !this.wantsMore()) return;
+      }
     } catch (error) {
       if (signal.aborted) return;
       this.source = null;
@@ -129,7 +138,7 @@ export class DataView {
     for (const name of names) {
       const found = await new Entries(this.schema, name, null).status().catch(() => null);
       const place = [...this.namespaces.querySelectorAll("[data-status]")].find((one) => one.dataset.status === name);
-      if (found && place) place.textContent = [`${found.values.toLocaleString()} value${found.values === 1 ? "" : "s"}`, size(found.bytes), `history ${found.history}`, `${found.replicas} replica${found.replicas === 1 ? "" : "s"}`].join(" · ");
+      if (found && place) place.textContent = [`${found.values.toLocaleString()} revision${found.values === 1 ? "" : "s"}`, size(found.bytes), `history ${found.history}`, `${found.replicas} replica${found.replicas === 1 ? "" : "s"}`].join(" · ");
     }
   }
 

@@ -3,7 +3,7 @@ import { execute, subscriptions } from "./api.js";
 import { isComposite, typeText, unwrap } from "./schema.js";
 import { Selection, TooDeep } from "./shapes.js";
 
-const page = 5000;
+const pageSize = 1000;
 const depths = [6, 14, 28, 50];
 
 export class Entries {
@@ -18,9 +18,8 @@ export class Entries {
     const entry = schema.types.get(unwrap(query.get(`${namespace}_get`).type).name);
     this.entryFields = schema.fields(entry);
     this.marker = this.entryFields.has("operation") ? " operation" : "";
-    this.keysField = query.get(`${namespace}_keys`);
-    this.isPaged = this.keysField.args.some((one) => one.name === "first");
-    this.canFilter = this.keysField.args.some((one) => one.name === "filter");
+    this.isPaged = query.has(`${namespace}_entries`);
+    this.canFilter = query.get(`${namespace}_keys`).args.some((one) => one.name === "filter");
     this.hasStatus = query.has(`${namespace}_status`);
     this.watchArguments = schema.root("subscription") ? schema.fields(schema.root("subscription")).get(`${namespace}_watchAll`).args.map((one) => one.name) : [];
   }
@@ -67,7 +66,7 @@ export class Entries {
     return (await execute(`{ status: ${this.namespace}_status { values bytes history replicas } }`)).status;
   }
 
-  /** The keys, a page at a time where the server pages them: `{keys, isLast}`. */
+  /** The keys, a page at a time where the server pages them, in no order: `{keys, isLast}`. */
   async* keys(filter, signal) {
     const filtered = this.canFilter && filter ? filter : null;
     if (!this.isPaged) {
@@ -75,13 +74,12 @@ export class Entries {
       yield { keys: data.keys, isLast: true };
       return;
     }
-    for (let after = null, first = 500; !signal.aborted; first = page) {
-      const data = await execute(`query($filter: String, $first: Int, $after: String) { keys: ${this.namespace}_keys(filter: $filter, first: $first, after: $after) }`,
-        { filter: filtered, first, after }, signal);
-      const isLast = data.keys.length < first;
-      yield { keys: data.keys, isLast };
+    for (let after = null; !signal.aborted;) {
+      const { page } = await execute(`query($filter: String, $after: String) { page: ${this.namespace}_entries(filter: $filter, first: ${pageSize}, after: $after) { edges { node { key } } pageInfo { hasNextPage endCursor } } }`, { filter: filtered, after }, signal);
+      const isLast = !page.pageInfo.hasNextPage;
+      yield { keys: page.edges.map((edge) => edge.node.key), isLast };
       if (isLast) return;
-      after = data.keys.at(-1);
+      after = page.pageInfo.endCursor;
     }
   }
 

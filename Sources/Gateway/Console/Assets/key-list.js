@@ -32,13 +32,10 @@ export class KeyList {
   /** Takes a page of keys; where the pages come in order nothing is moved. */
   append(keys, isLast) {
     this.isComplete = isLast;
+    const more = keys.slice().sort();
     const last = this.keys.at(-1);
-    const fits = keys.every((key, i) => (i ? keys[i - 1] : last ?? "") < key);
-    for (const key of keys) this.keys.push(key);
-    if (!fits) {
-      this.keys.sort();
-      this.keys = this.keys.filter((key, i) => key !== this.keys[i - 1]);
-    }
+    if (last === undefined || last < more[0]) for (const key of more) this.keys.push(key);
+    else if (more.length) this.keys = merged(this.keys, more);
     this.refresh();
   }
 
@@ -130,6 +127,16 @@ function place(keys, key) {
     if (keys[middle] < key) low = middle + 1; else high = middle;
   }
   return low;
+}
+
+/** Two sorted lists as one, each key once. */
+function merged(left, right) {
+  const keys = [];
+  for (let i = 0, j = 0; i < left.length || j < right.length;) {
+    const key = j >= right.length || (i < left.length && left[i] <= right[j]) ? left[i++] : right[j++];
+    if (key !== keys.at(-1)) keys.push(key);
+  }
+  return keys;
 }
 
 export const isWildcard = (text) => /(^|\.)(\*|>)(\.|$)/.test(text.trim());
