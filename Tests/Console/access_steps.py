@@ -203,7 +203,7 @@ def narrow(page):
         page.button("Revisions").click()
         page.wait("the revisions", lambda: page.all(".revisions button"))
         fits("with revisions")
-        page.find(".back").click()
+        page.press(".back")
         page.wait("the list again", lambda: page.find(".keys").is_displayed())
         page.check_log()
 

@@ -102,10 +102,10 @@ def visit(firefox, gateway):
     editor = "textarea[aria-label=Query]"
     firefox.keys(editor, ("control", "a"), "{ kv_ke")
     firefox.wait("completions", "return document.querySelector('.completions:not([hidden])')?.textContent.includes('kv_keys')")
-    firefox.keys(editor, "\ue007", ("control", "\ue007"))
-    firefox.wait("the answer", "return document.querySelector('.answer').textContent.includes('kv_keys')")
+    firefox.keys(editor, "\ue007", " }", ("control", "\ue007"))
+    firefox.wait("the answer", "return document.querySelector('.answer').textContent.includes('\"kv_keys\"')")
     firefox.shot("firefox-query")
-    firefox.keys(editor, ("control", "a"), "subscription {{ kv_watchAll {{ key ".replace("{{", "{"), "\ue00c", ("control", "\ue007"))
+    firefox.keys(editor, ("control", "a"), "subscription { kv_watchAll { key } }", ("control", "\ue007"))
     firefox.wait("a live subscription", "return document.querySelector('.status').textContent.includes('Live')")
     put(gateway, "kv", "fox", {"token": "t"})
     firefox.wait("an event", "return document.querySelector('.events')?.textContent.includes('fox')")

@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import pathlib
+import shutil
 import sys
 import urllib.request
 
@@ -43,12 +44,12 @@ def expect(condition, what):
 
 def browser(width=1280, height=860):
     options = webdriver.ChromeOptions()
-    options.binary_location = "/usr/bin/chromium"
+    options.binary_location = shutil.which("chromium") or "chromium"
     for argument in ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
                      f"--window-size={width},{height}"]:
         options.add_argument(argument)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService("/usr/bin/chromedriver"))
+    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(shutil.which("chromedriver")))
     # Chromium's own window is never narrower than 500 pixels.
     driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride",
                            {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False})
@@ -128,7 +129,15 @@ class Page:
     def button(self, text, within=""):
         def found():
             return [one for one in self.all(f"{within} button") if one.text == text and one.is_displayed()]
-        return self.wait(f"a button '{text}'", found)[0]
+        return self.shown(self.wait(f"a button '{text}'", found)[0])
+
+    def shown(self, element):
+        """The element in the middle of what is seen: what is at the top may be below the entry's head."""
+        self.run("arguments[0].scrollIntoView({ block: 'center' })", element)
+        return element
+
+    def press(self, selector):
+        self.shown(self.find(selector)).click()
 
     def control(self, label):
         """The form's control for a member, by the path of labels that leads to it."""
@@ -138,8 +147,7 @@ class Page:
         return place
 
     def write(self, element, text):
-        self.run("arguments[0].scrollIntoView({ block: 'center' })", element)
-        element.click()
+        self.shown(element).click()
         element.send_keys(Keys.CONTROL, "a")
         element.send_keys(Keys.DELETE)
         element.send_keys(text)

@@ -39,8 +39,10 @@ enum ConsolePages {
 
     /// By path.
     static let all: [String: StaticPage] = {
-        var assets = [("style.css", ContentType.css, AssetText.compact(style))]
-        for module in modules { assets.append((module.name, .javascript, AssetText.compact(module.body))) }
+        var assets = [("style.css", ContentType.css, AssetText.compact(style, .css))]
+        for module in modules {
+            assets.append((module.name, .javascript, AssetText.compact(module.body, .javascript)))
+        }
         var fingerprint = Fingerprint()
         for (_, _, body) in assets { fingerprint.add(body) }
         let folder = "/console/" + fingerprint.text

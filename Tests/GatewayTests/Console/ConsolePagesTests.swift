@@ -50,8 +50,15 @@ import Testing
         ("/** one line */\na\n", "a\n"),
         ("/**\n * several\n * b();\n */\nc\n", "c\n"),
         ("let url = \"https://x\";", "let url = \"https://x\";\n"),
+        ("a = b => c === d && (e || f);", "a = b=>c===d&&(e||f);\n"),
     ])
     func `indentation and comments that stand alone go`(source: String, kept: String) {
-        #expect(String(decoding: AssetText.compact(Array(source.utf8)), as: UTF8.self) == kept)
+        #expect(String(decoding: AssetText.compact(Array(source.utf8), .javascript), as: UTF8.self) == kept)
+    }
+
+    @Test func `styles lose the spaces around their signs, but not those of a text`() {
+        let source = "a b, c { color: red; }\n  .x::before { content: \"; \"; }\n"
+        let kept = "a b,c{color:red}\n.x::before { content: \"; \"; }\n"
+        #expect(String(decoding: AssetText.compact(Array(source.utf8), .css), as: UTF8.self) == kept)
     }
 }

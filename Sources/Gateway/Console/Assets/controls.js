@@ -31,7 +31,7 @@ export function foldable(input, onunfold) {
   const note = h("div.folded", { hidden: true }, words, open);
   const show = (isFolded) => { note.hidden = !isFolded; input.hidden = isFolded; };
   return {
-    element: h("div", {}, note, input), isFolded: () => input.hidden,
+    element: h("div", note, input), isFolded: () => input.hidden,
     get: () => (input.hidden ? stored : input.value),
     set: (text) => {
       stored = text;
@@ -53,7 +53,7 @@ function textControl(shape, changed) {
   }
   const input = h("input", { type: "text", placeholder: hints[shape.format], spellcheck: "false", autocomplete: "off", oninput: changed });
   const now = shape.format === "DateTime" && h("button.small", { type: "button", onclick: () => { input.value = new Date().toISOString().replace(/\.\d+/, ""); changed(); } }, "Now");
-  return simple(now ? h("div.inline", {}, input, now) : input, input, () => (input.value === "" ? undefined : input.value), (value) => { if (input.value !== text(value)) input.value = text(value); });
+  return simple(now ? h("div.inline", input, now) : input, input, () => (input.value === "" ? undefined : input.value), (value) => { if (input.value !== text(value)) input.value = text(value); });
 }
 
 function numberControl(shape, changed) {
@@ -76,7 +76,7 @@ function booleanControl(shape, changed) {
   const say = () => { word.textContent = String(input.checked); };
   const input = h("input", { type: "checkbox", onchange: () => { say(); changed(); } });
   say();
-  return simple(h("div.inline", {}, input, word), input, () => input.checked, (value) => { input.checked = value === true; say(); });
+  return simple(h("div.inline", input, word), input, () => input.checked, (value) => { input.checked = value === true; say(); });
 }
 
 function enumControl(shape, changed) {
@@ -89,7 +89,7 @@ function enumControl(shape, changed) {
 }
 
 function fixedControl(shape) {
-  const element = h("code", {}, stringify(shape.value));
+  const element = h("code", stringify(shape.value));
   return simple(element, element, () => shape.value, () => {});
 }
 
@@ -103,7 +103,7 @@ function jsonControl(shape, changed) {
     changed();
   } });
   const fold = foldable(input);
-  return simple(h("div", {}, fold.element, note), input, () => current, (value) => {
+  return simple(h("div", fold.element, note), input, () => current, (value) => {
     current = value;
     note.textContent = "";
     if (document.activeElement !== input) fold.set(value === undefined ? "" : pretty(value));
@@ -113,10 +113,10 @@ function jsonControl(shape, changed) {
 /** A box beside a control that makes the value null. */
 function nullableControl(inner, changed) {
   const box = h("input", { type: "checkbox", onchange: () => { show(); changed(); } });
-  const slot = h("div.slot", {}, inner.element);
+  const slot = h("div.slot", inner.element);
   const show = () => { slot.hidden = box.checked; };
   return {
-    element: h("div.nullable", {}, slot, h("label.inline", {}, box, "null")),
+    element: h("div.nullable", slot, h("label.inline", box, "null")),
     get: () => (box.checked ? null : inner.get()),
     set: (value) => { box.checked = value === null; show(); inner.set(value ?? undefined); },
     find: (path) => (box.checked ? box : inner.find(path)),
@@ -137,7 +137,7 @@ function objectControl(shape, changed, depth) {
     note.textContent = `Not in the model, kept as it is: ${names.slice(0, 10).join(", ")}${names.length > 10 ? ", …" : ""}`;
   };
   return {
-    element: h("div.members", {}, members.map((one) => one.element), strange),
+    element: h("div.members", members.map((one) => one.element), strange),
     get: () => {
       const value = {};
       for (const one of members) {
@@ -194,10 +194,10 @@ function memberControl(member, changed, depth) {
     if (button) { button.textContent = isSet ? "Remove" : "Add"; button.setAttribute("aria-label", `${isSet ? "Remove" : "Add"} ${member.name}`); }
     if (isSet) make();
   };
-  const title = [h("span.name", {}, member.name), member.isRequired ? h("span.required", { "aria-hidden": "true" }, "*") : null];
+  const title = [h("span.name", member.name), member.isRequired ? h("span.required", { "aria-hidden": "true" }, "*") : null];
   const nested = isNested(shape);
   const element = h(`div.member${nested ? ".nested" : ""}`, { "data-member": member.name, ...(nested && { role: "group", "aria-label": member.name }) },
-    h("div.head", {}, nested ? h("span", {}, title) : h("label", { for: id }, title), h("span.detail", {}, word), member.isDeprecated ? h("span.detail", {}, "deprecated") : null, button),
+    h("div.head", nested ? h("span", title) : h("label", { for: id }, title), h("span.detail", word), member.isDeprecated ? h("span.detail", "deprecated") : null, button),
     hint && h("p.hint", { id: `${id}-hint` }, hint), slot);
   show();
   return {
@@ -264,7 +264,7 @@ function unionControl(shape, changed, depth) {
   };
   make(0);
   return {
-    element: h("div.union", {}, choice, slot), get: () => inner.get(),
+    element: h("div.union", choice, slot), get: () => inner.get(),
     set: (value) => {
       const scores = shape.options.map((one) => (value === undefined ? 0 : one.fits(value)));
       const best = scores.indexOf(Math.max(...scores));
@@ -329,7 +329,7 @@ function listControl(shape, changed, depth, isMap) {
     };
     const current = () => (inner ? inner.get() : given);
     const summary = h("span.detail");
-    const details = nested ? h("details", { ontoggle: () => { if (details.open) make(); } }, h("summary", {}, h("span.name", {}, isMap ? name || label : label), " ", summary), body) : null;
+    const details = nested ? h("details", { ontoggle: () => { if (details.open) make(); } }, h("summary", h("span.name", isMap ? name || label : label), " ", summary), body) : null;
     if (!nested || all.length <= 4 && depth < 4) { make(); if (details) details.open = true; }
     const actions = h("span.item-actions", {},
       isMap ? null : h("button.small.up", { type: "button", "aria-label": `Move item ${index + 1} up`, onclick: () => move(index, -1) }, "↑"),
@@ -355,7 +355,7 @@ function listControl(shape, changed, depth, isMap) {
     changed();
   } }, "Add item");
   return {
-    element: h("div.list", {}, list, pager, add),
+    element: h("div.list", list, pager, add),
     get: () => { keep(); return isMap ? Object.fromEntries(all.map(([name, value]) => [name, value ?? null])) : all.map((value) => value ?? null); },
     set: (value) => { all = isMap ? Object.entries(value ?? {}) : Array.isArray(value) ? [...value] : []; render(); },
     find: (path) => {

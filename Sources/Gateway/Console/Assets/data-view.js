@@ -19,9 +19,9 @@ export class DataView {
     this.pane = h("div.entry");
     this.live = h("span.live", { role: "status" });
     this.element = h("section.data", { "aria-label": "Data" },
-      h("div.browser", {}, this.namespaces,
-        h("div.actions", {}, this.filter, this.newKey),
-        h("div.actions", {}, this.list.count, this.live), this.problem, this.list.element),
+      h("div.browser", this.namespaces,
+        h("div.actions", this.filter, this.newKey),
+        h("div.actions", this.list.count, this.live), this.problem, this.list.element),
       this.pane);
   }
 
@@ -58,7 +58,7 @@ export class DataView {
   }
 
   welcome() {
-    return h("div.empty", {}, h("h2", {}, "Choose a key"), h("p.hint", {}, "Its value opens as a form made from the model, with raw JSON beside it. Rows that change elsewhere flash."));
+    return h("div.empty", h("h2", "Choose a key"), h("p.hint", "Its value opens as a form made from the model, with raw JSON beside it. Rows that change elsewhere flash."));
   }
 
   async open(schema, namespace, names) {
@@ -72,7 +72,7 @@ export class DataView {
     this.seen = new Map();
     if (isSame && this.current) this.current.modelChanged(this.entries, schema, this.model);
     if (!isSame) { this.filter.value = ""; this.list.filter = ""; }
-    replace(this.namespaces, names.map((name) => h("a", { href: `#/data/${encodeURIComponent(name)}`, "aria-current": name === namespace ? "page" : null }, h("span.name", {}, name || "(no namespace)"), h("span.detail", { "data-status": name }))));
+    replace(this.namespaces, names.map((name) => h("a", { href: `#/data/${encodeURIComponent(name)}`, "aria-current": name === namespace ? "page" : null }, h("span.name", name || "(no namespace)"), h("span.detail", { "data-status": name }))));
     this.load();
     this.status(names);
     this.watch();

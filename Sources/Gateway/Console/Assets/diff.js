@@ -49,17 +49,17 @@ export function sideBySide(leftTitle, left, rightTitle, right) {
     else { end = i + 1; body.append(line(rows[i])); }
     i = end;
   }
-  return h("table.diff", {}, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, leftTitle), h("th", { scope: "col" }, rightTitle))), body);
+  return h("table.diff", h("thead", h("tr", h("th", { scope: "col" }, leftTitle), h("th", { scope: "col" }, rightTitle))), body);
 }
 
 function line([a, b]) {
   return h("tr", {},
-    h(`td${a === b ? "" : a === null ? ".gone" : ".removed"}`, {}, a === null ? "" : `${a === b ? "  " : "− "}${a}`),
-    h(`td${a === b ? "" : b === null ? ".gone" : ".added"}`, {}, b === null ? "" : `${a === b ? "  " : "+ "}${b}`));
+    h(`td${a === b ? "" : a === null ? ".gone" : ".removed"}`, a === null ? "" : `${a === b ? "  " : "− "}${a}`),
+    h(`td${a === b ? "" : b === null ? ".gone" : ".added"}`, b === null ? "" : `${a === b ? "  " : "+ "}${b}`));
 }
 
 function folded(rows) {
-  const row = h("tr", {}, h("td.fold", { colSpan: 2 }, h("button.link", { onclick: () => row.replaceWith(...rows.map(line)) }, `${rows.length} equal lines`)));
+  const row = h("tr", h("td.fold", { colSpan: 2 }, h("button.link", { onclick: () => row.replaceWith(...rows.map(line)) }, `${rows.length} equal lines`)));
   return row;
 }
 

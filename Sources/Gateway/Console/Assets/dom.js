@@ -1,11 +1,12 @@
 // Elements are built here and only here. Text goes in as text nodes, never as HTML.
 
-/** An element: `h("a.class", {href, onclick, ...}, child, "text")`. Attributes that are null or false are left out. */
-export function h(tag, attributes = {}, ...children) {
+/** An element: `h("a.class", {href, onclick, ...}, child, "text")`, the attributes only where there are some. Those that are null or false are left out. */
+export function h(tag, ...children) {
+  const attributes = children[0]?.constructor === Object ? children.shift() : {};
   const [name, ...classes] = tag.split(".");
   const element = document.createElement(name);
   if (classes.length) element.className = classes.join(" ");
-  for (const [key, value] of Object.entries(attributes ?? {})) {
+  for (const [key, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || value === false) continue;
     if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
     else if (key in element && typeof value !== "string") element[key] = value;
@@ -33,7 +34,7 @@ export function labelled(text, control, hint, isHidden = false) {
     control.setAttribute("aria-describedby", note.id);
     parts.push(note);
   }
-  return h("div.field", {}, parts);
+  return h("div.field", parts);
 }
 
 /** Asks before something is done that cannot be undone. Resolves to true or false. */
@@ -41,7 +42,7 @@ export function confirmDialog(title, text, action) {
   return new Promise((resolve) => {
     const heading = h("h2", { id: uniqueId("dialog") }, title);
     const dialog = h("dialog", { "aria-labelledby": heading.id },
-      heading, h("p", {}, text),
+      heading, h("p", text),
       h("div.actions", {},
         h("button", { onclick: () => dialog.close("no") }, "Cancel"),
         h("button.danger", { onclick: () => dialog.close("yes") }, action)));

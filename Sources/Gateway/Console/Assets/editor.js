@@ -26,7 +26,7 @@ export class Editor {
     this.colours = h("pre.colours", { "aria-hidden": "true" });
     this.tip = h("div.tip", { role: "tooltip", hidden: true });
     this.problems = h("ul.problems", { "aria-label": "Problems in the query", "aria-live": "polite" });
-    this.element = h("div.editor", {}, h("div.layers", {}, this.colours, this.area, this.popup, this.tip), this.problems);
+    this.element = h("div.editor", h("div.layers", this.colours, this.area, this.popup, this.tip), this.problems);
     this.options = [];
     this.changed(false);
   }
@@ -76,7 +76,7 @@ export class Editor {
     let end = 0;
     while (end < Math.min(keys.length, this.lines.length) - start && keys.at(-1 - end) === this.lines.at(-1 - end)) end++;
     const rows = [...this.colours.children];
-    const fresh = lines.slice(start, lines.length - end).map((parts) => h("div", {}, parts.map(([kind, text]) => (kind === "space" ? text : h(`span.${kind}`, {}, text)))));
+    const fresh = lines.slice(start, lines.length - end).map((parts) => h("div", parts.map(([kind, text]) => (kind === "space" ? text : h(`span.${kind}`, text)))));
     for (const row of rows.slice(start, rows.length - end)) row.remove();
     if (start && rows[start - 1]) rows[start - 1].after(...fresh); else this.colours.prepend(...fresh);
     this.lines = keys;
@@ -90,9 +90,9 @@ export class Editor {
     this.reported = key;
     replace(this.problems, marks.slice(0, 4).map((mark) => {
       const before = this.text.slice(0, mark.start).split("\n");
-      return h("li", {}, h("button.link", { onclick: () => { this.area.focus(); this.area.setSelectionRange(mark.start, mark.end); } },
+      return h("li", h("button.link", { onclick: () => { this.area.focus(); this.area.setSelectionRange(mark.start, mark.end); } },
         `${before.length}:${before.at(-1).length + 1}`), ` ${mark.message}`);
-    }), marks.length > 4 ? h("li", {}, `and ${marks.length - 4} more`) : null);
+    }), marks.length > 4 ? h("li", `and ${marks.length - 4} more`) : null);
   }
 
   scroll() {
@@ -160,7 +160,7 @@ export class Editor {
     replace(this.list, this.options.map((option, index) => h(`li${option.deprecated ? ".deprecated" : ""}`, {
       role: "option", id: `${this.list.id}-${index}`, "aria-selected": "false",
       onmousedown: (event) => { event.preventDefault(); this.insert(option); },
-    }, h("span", {}, option.text), h("span.detail", {}, option.detail))));
+    }, h("span", option.text), h("span.detail", option.detail))));
     this.popup.hidden = false;
     const place = this.place(found.from);
     const width = this.popup.offsetWidth;
@@ -237,7 +237,7 @@ export class Editor {
     const name = offset !== null && this.analysis?.names.find((one) => one.start <= offset && offset < one.end);
     if ((!problem && !name) || !this.popup.hidden) { this.tip.hidden = true; return; }
     const { title, text, deprecated } = name ? name.describe() : {};
-    replace(this.tip, problem && h("p.wrong", {}, problem.message), title && h("code", {}, title), text && h("p", {}, text), deprecated && h("p.wrong", {}, `Deprecated: ${deprecated}`));
+    replace(this.tip, problem && h("p.wrong", problem.message), title && h("code", title), text && h("p", text), deprecated && h("p.wrong", `Deprecated: ${deprecated}`));
     this.tip.hidden = false;
     const place = this.place(offset);
     this.tip.style.left = `${Math.max(0, Math.min(place.left, this.area.clientWidth - this.tip.offsetWidth))}px`;

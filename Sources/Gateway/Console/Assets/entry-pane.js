@@ -20,8 +20,8 @@ export class EntryPane {
     this.element = h("article", { onkeydown: (event) => this.keyed(event) },
       h("div.entry-head", {},
         this.backLink,
-        h("h2", {}, this.isNew ? "New key" : key), this.meta,
-        h("div.actions", {}, this.save, this.undo, this.isNew ? null : [
+        h("h2", this.isNew ? "New key" : key), this.meta,
+        h("div.actions", this.save, this.undo, this.isNew ? null : [
           h("button", { onclick: () => this.showHistory() }, "Revisions"),
           h("button.danger", { onclick: () => this.remove("delete") }, "Delete"),
           h("button.danger", { onclick: () => this.remove("purge") }, "Purge")]),
@@ -164,11 +164,11 @@ export class EntryPane {
       this.say(`Merged with revision ${theirs.revision}, not saved yet. Look at it and save.`);
       this.save.focus();
     };
-    const side = (one, which, title) => h("label", {}, h("input", { type: "radio", name: one.name, value: which, checked: which === "mine", onchange: () => { one.choice = which; } }), h("span", {}, title), h("code", {}, shown(one[which])));
+    const side = (one, which, title) => h("label", h("input", { type: "radio", name: one.name, value: which, checked: which === "mine", onchange: () => { one.choice = which; } }), h("span", title), h("code", shown(one[which])));
     replace(this.more, h("section.conflict", { "aria-label": "Conflict", role: "group" },
-      h("h3", {}, `Revision ${theirs.revision} was saved elsewhere meanwhile`), h("p.hint", {}, "Choose for each field that differs. Nothing is saved before you say so."),
-      choices.map((one) => h("fieldset", {}, h("legend", {}, h("code", {}, one.path.join(".") || "value")), side(one, "mine", "Mine"), side(one, "theirs", "Theirs"))),
-      h("div.actions", {}, h("button.primary", { onclick: apply }, "Use this"), h("button", { onclick: () => all("mine") }, "All mine"), h("button", { onclick: () => all("theirs") }, "All theirs"),
+      h("h3", `Revision ${theirs.revision} was saved elsewhere meanwhile`), h("p.hint", "Choose for each field that differs. Nothing is saved before you say so."),
+      choices.map((one) => h("fieldset", h("legend", h("code", one.path.join(".") || "value")), side(one, "mine", "Mine"), side(one, "theirs", "Theirs"))),
+      h("div.actions", h("button.primary", { onclick: apply }, "Use this"), h("button", { onclick: () => all("mine") }, "All mine"), h("button", { onclick: () => all("theirs") }, "All theirs"),
         h("button", { onclick: () => { this.take(theirs); replace(this.more); } }, "Drop mine"))));
     this.more.querySelector("input")?.focus();
   }
@@ -223,12 +223,12 @@ export class EntryPane {
     };
     const list = h("ol.revisions", { "aria-label": "Revisions" }, revisions.map((entry, i) => {
       const button = h("button", { "aria-pressed": "false", onclick: () => show(entry, i, button) },
-        h("span.name", {}, `${entry.revision}`), h("span", {}, entry.operation ?? (entry.value === null ? "removed" : "PUT")), h("span.detail", {}, time(entry.created)));
-      return h("li", {}, button);
+        h("span.name", `${entry.revision}`), h("span", entry.operation ?? (entry.value === null ? "removed" : "PUT")), h("span.detail", time(entry.created)));
+      return h("li", button);
     }));
     replace(this.more, h("section.history", { "aria-label": "Revisions" },
-      h("div.actions", {}, h("h3", {}, "Revisions"), h("label.inline", {}, "Compare with", against), h("button", { onclick: () => replace(this.more) }, "Close")),
-      h("div.history-columns", {}, list, view)));
+      h("div.actions", h("h3", "Revisions"), h("label.inline", "Compare with", against), h("button", { onclick: () => replace(this.more) }, "Close")),
+      h("div.history-columns", list, view)));
     list.querySelectorAll("button")[revisions.length > 1 ? 1 : 0]?.click();
   }
 

@@ -17,8 +17,8 @@ export class ValueEditor {
     this.general = h("ul.issues", { role: "alert" });
     this.form = h("div.pane.form", { role: "group", "aria-label": "Form", oninput: (event) => this.forget(event.target) });
     this.back = h("button.small", { type: "button", hidden: true, onclick: () => { this.flush(); this.raw.value = ""; this.write(this.source); this.showForm(true); } }, "Edit in the form");
-    const side = h("div.pane.side", {}, h("div.actions", {}, h("label", { for: this.raw.id = uniqueId("raw") }, "Raw JSON"), this.back), this.fold.element, this.problem);
-    this.element = h("div.columns.value", {}, this.form, side);
+    const side = h("div.pane.side", h("div.actions", h("label", { for: this.raw.id = uniqueId("raw") }, "Raw JSON"), this.back), this.fold.element, this.problem);
+    this.element = h("div.columns.value", this.form, side);
     this.build(schema, type, model);
   }
 
@@ -119,7 +119,7 @@ export class ValueEditor {
     first?.focus();
   }
 
-  tell(pointer, text) { this.general.append(h("li.field-issue", {}, pointer ? h("code", {}, pointer) : "The value", `: ${text}`)); }
+  tell(pointer, text) { this.general.append(h("li.field-issue", pointer ? h("code", pointer) : "The value", `: ${text}`)); }
 
   /** A field that is typed in is no longer marked. */
   forget(target) {

@@ -6,17 +6,17 @@ const page = 100;
 const longest = 2000;
 
 export function jsonTree(value, { open = 3 } = {}) {
-  return h("div.json", {}, node(null, value, open));
+  return h("div.json", node(null, value, open));
 }
 
 function node(name, value, open) {
-  const label = typeof name === "string" ? [h("span.name", {}, JSON.stringify(name)), ": "] : [];
-  if (value === null || typeof value !== "object" || value instanceof RawNumber) return h("div.leaf", {}, label, leaf(value));
+  const label = typeof name === "string" ? [h("span.name", JSON.stringify(name)), ": "] : [];
+  if (value === null || typeof value !== "object" || value instanceof RawNumber) return h("div.leaf", label, leaf(value));
   const isList = Array.isArray(value);
   const entries = isList ? value.map((item, i) => [i, item]) : Object.entries(value);
   const [opening, closing] = isList ? "[]" : "{}";
-  if (!entries.length) return h("div.leaf", {}, label, opening + closing);
-  const children = h("div.children", {});
+  if (!entries.length) return h("div.leaf", label, opening + closing);
+  const children = h("div.children");
   let shown = 0;
   const more = () => {
     const next = entries.slice(shown, shown + page);
@@ -27,15 +27,15 @@ function node(name, value, open) {
   };
   const count = `${entries.length} ${isList ? "item" : "member"}${entries.length === 1 ? "" : "s"}`;
   const details = h("details", { ontoggle: () => { if (details.open && !shown) more(); } },
-    h("summary", {}, label, opening, h("span.folded", {}, h("span.detail", {}, ` ${count} `), closing)), children, h("div.closing", {}, closing));
+    h("summary", label, opening, h("span.folded", h("span.detail", ` ${count} `), closing)), children, h("div.closing", closing));
   if (open > 0) { details.open = true; more(); }
   return details;
 }
 
 function leaf(value) {
   if (typeof value === "string") {
-    if (value.length <= longest) return h("span.string", {}, JSON.stringify(value));
-    const span = h("span.string", {}, JSON.stringify(value.slice(0, longest)));
+    if (value.length <= longest) return h("span.string", JSON.stringify(value));
+    const span = h("span.string", JSON.stringify(value.slice(0, longest)));
     let end = longest;
     const rest = h("button.link", { onclick: () => { // a piece at a time: a text of a megabyte in one line stops the page
       end += 20_000;
@@ -46,7 +46,7 @@ function leaf(value) {
     rest.textContent = left();
     return [span, " ", rest];
   }
-  return h(`span.${value === null ? "null" : typeof value === "boolean" ? "boolean" : "number"}`, {}, stringify(value));
+  return h(`span.${value === null ? "null" : typeof value === "boolean" ? "boolean" : "number"}`, stringify(value));
 }
 
 /** The places in `value` whose name or text holds `words`: `{path, value}`, at most `limit`. */
@@ -77,8 +77,8 @@ export function searchable(value, tree) {
     tree.hidden = box.value !== "";
     if (!box.value) { replace(results); return; }
     const found = search(value, box.value);
-    replace(results, h("p.hint", {}, found.length ? `${found.length}${found.length === 200 ? " or more" : ""} found` : "Nothing found"),
-      found.map((one) => h("div.leaf", {}, h("span.name", {}, one.path), ": ", h("span", {}, stringify(one.value).slice(0, 200)))));
+    replace(results, h("p.hint", found.length ? `${found.length}${found.length === 200 ? " or more" : ""} found` : "Nothing found"),
+      found.map((one) => h("div.leaf", h("span.name", one.path), ": ", h("span", stringify(one.value).slice(0, 200)))));
   };
   const box = h("input", {
     type: "search", placeholder: "Search the answer", "aria-label": "Search the answer",

@@ -17,7 +17,7 @@ export class KeyList {
     this.empty = h("p.hint.empty", { hidden: true });
     this.scroller = h("div.keys", { role: "listbox", tabindex: "0", "aria-label": "Keys", onscroll: () => this.render(), onkeydown: (event) => this.key(event) }, this.sizer);
     this.count = h("span.hint", { role: "status" });
-    this.element = h("div.key-list", {}, this.scroller, this.empty);
+    this.element = h("div.key-list", this.scroller, this.empty);
     new ResizeObserver(() => this.render()).observe(this.scroller);
     this.clear();
   }

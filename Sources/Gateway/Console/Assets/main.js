@@ -56,6 +56,7 @@ watchConnection(({ gateway, store, reason, version: now }) => {
   lost = !gateway || !store || (lost && words !== "Back");
 });
 
+if (!JSON.rawJSON) replace(document.body, h("p.notice", "This browser is too old: it would round numbers. Chromium 114, Firefox 135 and Safari 18.4 or newer do not."));
 addEventListener("hashchange", route);
 addEventListener("beforeunload", (event) => { if (views.data.isDirty) event.preventDefault(); });
 route();

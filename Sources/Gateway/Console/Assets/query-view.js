@@ -35,18 +35,18 @@ export class QueryView {
     this.runButton = h("button.primary", { onclick: () => this.run(), title: "Ctrl+Enter" }, "Run");
     this.stopButton = h("button", { onclick: () => this.stop(), hidden: true }, "Stop");
     this.history = h("select", { "aria-label": "History", onchange: () => this.recall() });
-    this.variablesBox = h("details.extra", { open: true }, h("summary", {}, "Variables"), labelled("Variables (JSON)", this.variables, null, true),
+    this.variablesBox = h("details.extra", { open: true }, h("summary", "Variables"), labelled("Variables (JSON)", this.variables, null, true),
       h("button.small", { onclick: () => this.fillIn() }, "Fill in"));
-    this.headersBox = h("details.extra", {}, h("summary", {}, "Headers"), labelled("Headers (JSON)", this.headers, "Kept until this tab of the browser is closed; subscriptions do not send them.", true));
+    this.headersBox = h("details.extra", h("summary", "Headers"), labelled("Headers (JSON)", this.headers, "Kept until this tab of the browser is closed; subscriptions do not send them.", true));
     this.element = h("section.query", { "aria-label": "Query" },
       this.tabBar,
       h("div.columns", {},
         h("div.pane", {},
-          h("div.actions", {}, this.runButton, this.stopButton,
+          h("div.actions", this.runButton, this.stopButton,
             h("button", { onclick: () => { this.editor.replaceAll(format(this.editor.text)); } }, "Format"),
             h("button", { onclick: () => this.share() }, "Copy link"), this.history),
           this.editor.element, this.variablesBox, this.headersBox),
-        h("div.pane", {}, h("div.actions.answer-head", {}, this.status, this.tools), this.problem, this.answer)));
+        h("div.pane", h("div.actions.answer-head", this.status, this.tools), this.problem, this.answer)));
     this.showTabs();
     this.showHistory();
     this.showTab();
@@ -78,10 +78,10 @@ export class QueryView {
 
   /** What stands where the answer will be: examples made from the schema. */
   welcome() {
-    const list = examples(this.schema).map((one) => h("li", {}, h("button.link", { onclick: () => { this.add({ query: one.query, variables: one.variables, headers: "" }); this.editor.focus(); } }, one.title), h("span.hint", {}, ` ${one.hint}`)));
-    replace(this.answer, h("div.empty", {}, h("h2", {}, "Run an operation"),
-      h("p.hint", {}, h("kbd", {}, "Ctrl"), " ", h("kbd", {}, "Enter"), " runs the operation under the cursor, ", h("kbd", {}, "Ctrl"), " ", h("kbd", {}, "Space"), " completes; point at a name to see what it means."),
-      list.length ? [h("p.hint", {}, "Begin with one of these, each in a tab of its own:"), h("ul.examples", {}, list)] : null));
+    const list = examples(this.schema).map((one) => h("li", h("button.link", { onclick: () => { this.add({ query: one.query, variables: one.variables, headers: "" }); this.editor.focus(); } }, one.title), h("span.hint", ` ${one.hint}`)));
+    replace(this.answer, h("div.empty", h("h2", "Run an operation"),
+      h("p.hint", h("kbd", "Ctrl"), " ", h("kbd", "Enter"), " runs the operation under the cursor, ", h("kbd", "Ctrl"), " ", h("kbd", "Space"), " completes; point at a name to see what it means."),
+      list.length ? [h("p.hint", "Begin with one of these, each in a tab of its own:"), h("ul.examples", list)] : null));
   }
 
   keep(name, text) {
@@ -187,7 +187,7 @@ export class QueryView {
       if (abort.signal.aborted) return;
       this.show(answer, text, bytes);
       const errors = answer?.errors?.length;
-      this.status.replaceChildren(h(`strong.${errors ? "bad" : "good"}`, {}, errors ? `${errors} error${errors > 1 ? "s" : ""}` : "OK"), ` ${status} · ${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms · ${size(bytes)}`);
+      this.status.replaceChildren(h(`strong.${errors ? "bad" : "good"}`, errors ? `${errors} error${errors > 1 ? "s" : ""}` : "OK"), ` ${status} · ${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms · ${size(bytes)}`);
     } catch (error) {
       if (abort.signal.aborted) return;
       this.status.textContent = "";
@@ -210,7 +210,7 @@ export class QueryView {
     const waiting = [];
     const list = h("ol.events", { "aria-label": "Events", reversed: true });
     const show = (event) => {
-      list.prepend(h("li", { value: event.number }, h("span.detail", {}, event.time), jsonTree(event.result, { open: 6 })));
+      list.prepend(h("li", { value: event.number }, h("span.detail", event.time), jsonTree(event.result, { open: 6 })));
       if (list.children.length > shownEvents) list.lastChild.remove();
     };
     const pause = h("button.small", { "aria-pressed": "false", onclick: () => {
@@ -232,7 +232,7 @@ export class QueryView {
         else { waiting.push(event); if (waiting.length > shownEvents) waiting.shift(); }
         said(paused ? "Paused" : "Live");
       },
-      error: (errors) => { said("Refused"); list.prepend(h("li", {}, jsonTree({ errors }, { open: 6 }))); this.ended(); },
+      error: (errors) => { said("Refused"); list.prepend(h("li", jsonTree({ errors }, { open: 6 }))); this.ended(); },
       complete: () => { said("Complete"); this.ended(); },
       lost: () => said("Connection lost, trying again"),
     }));

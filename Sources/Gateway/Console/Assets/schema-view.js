@@ -14,8 +14,8 @@ export class SchemaView {
     this.article = h("article.type");
     this.problem = h("p.problem", { role: "alert" });
     this.element = h("section.schema", { "aria-label": "Schema" },
-      h("div.browser", {}, this.search, this.index,
-        h("div.actions", {}, h("button.small", { onclick: () => this.downloadSDL() }, "Download SDL"),
+      h("div.browser", this.search, this.index,
+        h("div.actions", h("button.small", { onclick: () => this.downloadSDL() }, "Download SDL"),
           h("button.small", { onclick: () => download("schema.json", "application/json", pretty({ data: { __schema: this.schema.raw } })) }, "Download introspection")), this.problem),
       this.article);
   }
@@ -47,14 +47,14 @@ export class SchemaView {
     const named = roots.map((kind) => this.schema.root(kind)).filter(Boolean);
     const groups = [["Operations", entries.filter(({ type }) => named.includes(type))],
       ...kinds.map(([kind, title]) => [title, entries.filter(({ type }) => type.kind === kind && !named.includes(type))])];
-    replace(this.index, groups.map(([title, some]) => (some.length ? [h("h3", {}, title), h("ul", {}, some.map((one) => this.entry(one)))] : null)),
-      entries.length ? null : h("p.hint", {}, "Nothing found."));
+    replace(this.index, groups.map(([title, some]) => (some.length ? [h("h3", title), h("ul", some.map((one) => this.entry(one)))] : null)),
+      entries.length ? null : h("p.hint", "Nothing found."));
   }
 
   entry({ type, inside }) {
     const shown = inside.slice(0, 6);
-    return h("li", {}, h("a", { href: path(type.name), "aria-current": type.name === this.name ? "page" : null }, type.name),
-      shown.length ? h("span.hint", {}, ` ${shown.map((one) => one.name).join(", ")}${inside.length > shown.length ? ", …" : ""}`) : null);
+    return h("li", h("a", { href: path(type.name), "aria-current": type.name === this.name ? "page" : null }, type.name),
+      shown.length ? h("span.hint", ` ${shown.map((one) => one.name).join(", ")}${inside.length > shown.length ? ", …" : ""}`) : null);
   }
 
   show(type, missing) {
@@ -63,37 +63,37 @@ export class SchemaView {
     const rows = [...(type.fields ?? []), ...(type.inputFields ?? [])];
     replace(this.article,
       h("a.back", { href: "#/schema" }, "‹ Types"),
-      missing && h("p.problem", {}, `The schema has no type "${missing}".`),
-      h("h2", {}, type.name, " ", h("span.detail", {}, kind ? `the ${kind} type` : type.kind.toLowerCase().replace("_", " "))),
-      type.description && h("p", {}, type.description),
-      type.specifiedByURL && h("p", {}, "Specified by ", h("a", { href: type.specifiedByURL, rel: "noreferrer" }, type.specifiedByURL)),
-      type.possibleTypes?.length ? h("p", {}, "One of ", type.possibleTypes.map((one, i) => [i ? ", " : "", link(one.name)])) : null,
-      rows.length ? h("dl", {}, rows.map((one) => field(one, kind && h("a.try", { href: `#/query?${operationOf(this.schema, kind, one)}`, "aria-label": `Try ${one.name}` }, "Try")))) : null,
-      type.enumValues?.length ? h("dl", {}, type.enumValues.map((value) => [h("dt", {}, name(value)), deprecated(value), value.description ? h("dd", {}, value.description) : null])) : null,
-      users.length ? [h("h3", {}, "Used by"), h("ul.users", {}, users.map(([user, fields]) => h("li", {}, link(user), h("span.hint", {}, ` ${fields.slice(0, 12).join(", ")}${fields.length > 12 ? ", …" : ""}`))))] : null);
+      missing && h("p.problem", `The schema has no type "${missing}".`),
+      h("h2", type.name, " ", h("span.detail", kind ? `the ${kind} type` : type.kind.toLowerCase().replace("_", " "))),
+      type.description && h("p", type.description),
+      type.specifiedByURL && h("p", "Specified by ", h("a", { href: type.specifiedByURL, rel: "noreferrer" }, type.specifiedByURL)),
+      type.possibleTypes?.length ? h("p", "One of ", type.possibleTypes.map((one, i) => [i ? ", " : "", link(one.name)])) : null,
+      rows.length ? h("dl", rows.map((one) => field(one, kind && h("a.try", { href: `#/query?${operationOf(this.schema, kind, one)}`, "aria-label": `Try ${one.name}` }, "Try")))) : null,
+      type.enumValues?.length ? h("dl", type.enumValues.map((value) => [h("dt", name(value)), deprecated(value), value.description ? h("dd", value.description) : null])) : null,
+      users.length ? [h("h3", "Used by"), h("ul.users", users.map(([user, fields]) => h("li", link(user), h("span.hint", ` ${fields.slice(0, 12).join(", ")}${fields.length > 12 ? ", …" : ""}`))))] : null);
     this.article.scrollTop = 0;
   }
 }
 
 const path = (name) => `#/schema/${encodeURIComponent(name)}`;
 const link = (name) => h("a", { href: path(name) }, name);
-const name = (one) => h(`code.name${one.isDeprecated ? ".deprecated" : ""}`, {}, one.name);
-const deprecated = (one) => (one.isDeprecated ? h("dd.warning", {}, `Deprecated. ${one.deprecationReason ?? ""}`) : null);
-const fallback = (one) => ((one.defaultValue ?? null) === null ? null : h("code", {}, ` = ${one.defaultValue}`));
+const name = (one) => h(`code.name${one.isDeprecated ? ".deprecated" : ""}`, one.name);
+const deprecated = (one) => (one.isDeprecated ? h("dd.warning", `Deprecated. ${one.deprecationReason ?? ""}`) : null);
+const fallback = (one) => ((one.defaultValue ?? null) === null ? null : h("code", ` = ${one.defaultValue}`));
 
 function typeLink(type) {
   const text = typeText(type);
   const inner = unwrap(type).name;
   const at = text.indexOf(inner);
-  return h("code", {}, text.slice(0, at), link(inner), text.slice(at + inner.length));
+  return h("code", text.slice(0, at), link(inner), text.slice(at + inner.length));
 }
 
 function field(one, more) {
   return [
-    h("dt", {}, name(one), ": ", typeLink(one.type), fallback(one), more ? [" ", more] : null),
+    h("dt", name(one), ": ", typeLink(one.type), fallback(one), more ? [" ", more] : null),
     deprecated(one),
-    one.description ? h("dd", {}, one.description) : null,
-    one.args?.length ? h("dd", {}, h("ul.arguments", { "aria-label": `Arguments of ${one.name}` }, one.args.map((argument) => h("li", {}, h("code", {}, argument.name), ": ", typeLink(argument.type), fallback(argument), argument.description ? h("span.hint", {}, ` ${argument.description}`) : null)))) : null,
+    one.description ? h("dd", one.description) : null,
+    one.args?.length ? h("dd", h("ul.arguments", { "aria-label": `Arguments of ${one.name}` }, one.args.map((argument) => h("li", h("code", argument.name), ": ", typeLink(argument.type), fallback(argument), argument.description ? h("span.hint", ` ${argument.description}`) : null)))) : null,
   ];
 }
 
