@@ -98,7 +98,8 @@ class Page:
         self.wait("the live mark", lambda: self.text(".live") == "● live" or self.text(".live") == "live")
 
     def find(self, selector):
-        return self.driver.find_element(By.CSS_SELECTOR, selector)
+        """The element, as soon as it is there."""
+        return self.wait(selector, lambda: self.driver.find_element(By.CSS_SELECTOR, selector))
 
     def all(self, selector):
         return self.driver.find_elements(By.CSS_SELECTOR, selector)

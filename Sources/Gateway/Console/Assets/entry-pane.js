@@ -90,6 +90,7 @@ export class EntryPane {
 
   async store() {
     replace(this.problem);
+    this.notice.hidden = true;
     const key = this.isNew ? this.keyInput.value : this.key;
     const wrong = this.isNew && keyProblem(key);
     if (wrong) { this.problem.textContent = wrong; this.keyInput.focus(); return; }
