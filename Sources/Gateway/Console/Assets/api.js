@@ -94,7 +94,7 @@ class Subscriptions {
       this.#socket = null;
       this.#ready = false;
       if (!this.#running.size) return;
-      for (const { observer } of this.#running.values()) observer.lost?.();
+      for (const { observer, ending } of this.#running.values()) { clearTimeout(ending); observer.lost?.(); }
       setTimeout(() => this.#running.size && this.#connect(), this.#wait);
       this.#wait = Math.min(this.#wait * 2, 4000);
     };
@@ -114,7 +114,9 @@ class Subscriptions {
       case "ping": this.#send({ type: "pong", payload: message.payload }); break;
       case "next": entry?.observer.next(message.payload); break;
       case "error": this.#running.delete(message.id); entry?.observer.error(message.payload); break;
-      case "complete": this.#running.delete(message.id); entry?.observer.complete(); break;
+      case "complete": // a gateway that stops says so and then closes: that is no end
+        if (entry) entry.ending = setTimeout(() => { if (this.#running.delete(message.id)) entry.observer.complete(); }, 500);
+        break;
     }
   }
 }
