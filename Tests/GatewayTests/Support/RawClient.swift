@@ -1,5 +1,6 @@
 import NIOCore
 import NIOPosix
+import NIOSSL
 
 /// A TCP client that sends the bytes it is told and shows those that come back.
 struct RawClient {
@@ -84,6 +85,15 @@ struct RawClient {
             return received
         }
 
+        /// The bytes of what a server showed over TLS.
+        func peerCertificate() async throws -> [UInt8]? {
+            let channel = channel
+            return try await channel.eventLoop.submit {
+                try channel.pipeline.syncOperations.handler(type: NIOSSLClientHandler.self).peerCertificate?
+                    .toDERBytes()
+            }.get()
+        }
+
         func finishSending() async throws { outbound.finish() }
 
         private func find(_ mark: [UInt8], from start: Int) -> Int? {
@@ -97,6 +107,7 @@ struct RawClient {
     static func withConnection<Value: Sendable>(
         to port: Int,
         receiveBuffer: Int32? = nil,
+        tls: NIOSSLContext? = nil,
         _ body: (Connection) async throws -> Value
     ) async throws -> Value {
         var bootstrap = ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
@@ -108,7 +119,11 @@ struct RawClient {
             try await bootstrap
             .connect(host: "127.0.0.1", port: port) { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(
+                    if let tls {
+                        let handler = try NIOSSLClientHandler(context: tls, serverHostname: "localhost")
+                        try channel.pipeline.syncOperations.addHandler(handler)
+                    }
+                    return try NIOAsyncChannel<ByteBuffer, ByteBuffer>(
                         wrappingChannelSynchronously: channel,
                         configuration: .init(isOutboundHalfClosureEnabled: true)
                     )

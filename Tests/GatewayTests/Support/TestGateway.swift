@@ -31,6 +31,12 @@ struct TestGateway: Sendable {
         return configuration
     }
 
+    static let silent: Logger = {
+        var logger = Logger(label: "test")
+        logger.logLevel = .critical
+        return logger
+    }()
+
     /// Starts a gateway on the server, runs `body` and stops both.
     static func run(
         _ server: StoreServer = .embedded,
@@ -51,10 +57,9 @@ struct TestGateway: Sendable {
 
     static func run(
         _ configuration: Configuration,
+        logger: Logger = TestGateway.silent,
         _ body: @Sendable (TestGateway) async throws -> Void
     ) async throws {
-        var logger = Logger(label: "test")
-        logger.logLevel = .critical
         let gateway = try await RunningGateway.start(configuration, logger: logger)
         do {
             let embedded = gateway.banner.split(separator: "\n").first { $0.hasPrefix("NATS") }?.split(separator: " ")[
