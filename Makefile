@@ -67,7 +67,7 @@ bench-micro: ## times the steps of a request: engine, JSON, NATS frames, project
 
 profile: build ## counts the instructions of one kv_get by module and function, under callgrind
 	@Scripts/install-dependencies test bench bench-instructions
-	Benchmarks/profile-get $(BINARY)
+	@set -e; text=$$(Benchmarks/profile-get $(BINARY)); echo "$$text" | Benchmarks/write-section profile docs/performance.md
 
 bench-model: ## times a large model and the validator of its values beside Ajv and jsonschema
 	@Scripts/install-dependencies build bench-model
