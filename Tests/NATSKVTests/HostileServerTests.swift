@@ -67,6 +67,17 @@ import Testing
         await server.stop()
     }
 
+    @Test(arguments: [1, 20, 1000, 3000])
+    func `no responders are known however long the subject in the answer is`(length: Int) async throws {
+        try await withBucket(timeout: .seconds(30)) { subject, reply in
+            let headers = "NATS/1.0 503\r\nNats-Subject: \(subject)\r\n\r\n"
+            return "HMSG \(reply) 1 \(headers.utf8.count) \(headers.utf8.count)\r\n\(headers)\r\n"
+        } _: { bucket in
+            let name = try key(String(repeating: "k", count: length))
+            _ = await expectError(.noResponders) { try await bucket.put(value("1"), at: name) }
+        }
+    }
+
     @Test func `an answer that comes twice counts once`() async throws {
         let ack = "{\"stream\":\"KV_b\",\"seq\":5}"
         try await withBucket(timeout: .seconds(10), answer: { Self.message($1, ack) + Self.message($1, ack) }) {

@@ -81,7 +81,8 @@ extension NATSConnection {
             return
         }
         guard let token = token(of: message) else { return }
-        if message.hasHeaders, message.size <= 64, message.headers?.status == 503 {
+        // "No responders" has no payload; newer servers add a header that names the subject, however long that is.
+        if message.hasHeaders, message.headerRange.count == message.size, message.headers?.status == 503 {
             if let failed = requests.noResponders(token, now: .now()) {
                 within(failed.caller) { failed.completion(.failure(failed.error)) }
             }
