@@ -19,7 +19,7 @@ import measure_steps
 import query_steps
 import screenshots
 import state_steps
-from page import MODELS, Failure, Page, browser, configuration, serve
+from page import MODELS, ROOT, Failure, Page, browser, configuration, serve
 
 
 def run(name, binary, folder, wanted, server=None):
@@ -63,10 +63,10 @@ def run(name, binary, folder, wanted, server=None):
         gateway.process.child.kill()
 
 
-def compatible(binary, folder):
+def compatible(binary):
     """With the schema of WunderGraph there is no paging, no status, no operation of an entry; the console works."""
-    config = configuration(folder, "compatible", compat="wundergraph")
-    gateway = serve(binary, config, ["--in-memory"], {"WG_NATS_URL": ""})
+    arguments = ["--namespace", "kv", "--history", "10", "--compat", "wundergraph", "--in-memory"]
+    gateway = serve(binary, "--model", [str(ROOT / "examples/token.json"), *arguments], {"WG_NATS_URL": ""})
     page = Page(browser(), gateway)
     try:
         for step in (query_steps.live_subscription, data_steps.create_and_edit, data_steps.conflict,
@@ -85,7 +85,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         run("embedded", binary, folder, wanted)
         if not wanted or "compatible" in wanted:
-            compatible(binary, folder)
+            compatible(binary)
         server = state_steps.NATSServer(folder)
         try:
             run("nats-server", binary, folder, wanted, server)

@@ -191,15 +191,15 @@ def stored(gateway, namespace, key, fields):
     return ask(gateway, query, json.dumps({"key": key}))["found"]["value"]
 
 
-def configuration(folder, name, shapes=MODELS / "shapes.json", compat="none"):
+def configuration(folder, name, shapes=MODELS / "shapes.json"):
     """A configuration of three namespaces."""
     path = pathlib.Path(folder, f"{name}.yaml")
     apis = "".join(
-        f"  - {{ namespace: {namespace}, model: {json.dumps(str(model))}, history: {history}, compat: {compat} }}\n"
+        f"  - {{ namespace: {namespace}, model: {json.dumps(str(model))}, history: {history} }}\n"
         for namespace, model, history in (
             ("kv", ROOT / "examples/token.json", 10), ("flags", ROOT / "examples/feature-flags.json", 10),
             ("shapes", shapes, 5)))
-    path.write_text("server: { requestTimeout: 30s }\napis:\n" + apis)
+    path.write_text("server: { requestTimeout: 10s }\napis:\n" + apis)
     return str(path)
 
 

@@ -64,6 +64,7 @@ def gateway_restarts(page, restart):
 
 def nats_restarts(page, server):
     """NATS goes away under the gateway: /readyz says so, and the page says what it says."""
+    put(page.gateway, "flags", "kept", FLAG)
     page.entry("flags", "kept")
     server.stop()
     page.wait("word of the loss", lambda: "NATS lost" in page.text("#connection"))

@@ -96,6 +96,7 @@ export class EntryPane {
     if (wrong) { this.problem.textContent = wrong; this.keyInput.focus(); return; }
     if (!this.editor.isValid) { this.problem.textContent = "Mend the JSON that is marked first."; return; }
     this.save.disabled = true;
+    this.save.textContent = "Saving…";
     try {
       const value = this.editor.value ?? null;
       if (this.isNew || !this.entry) await this.entries.create(key, value);
@@ -109,6 +110,7 @@ export class EntryPane {
       await this.refused(error, key);
     } finally {
       this.save.disabled = false;
+      this.save.textContent = this.isNew ? "Create" : "Save";
     }
   }
 
