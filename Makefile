@@ -1,6 +1,6 @@
 # The two commands: make run, make test. The others are for developers (CONTRIBUTING.md).
 .DEFAULT_GOAL := help
-.PHONY: help run build test corpora format lint smoke interop interop-python cluster-test soak console-test bench bench-nats bench-engine bench-micro bench-instructions bench-model profile clean bench-embedded
+.PHONY: help run build test corpora format lint smoke interop interop-python cluster-test soak console-test bench bench-nats bench-engine bench-micro bench-instructions bench-model bench-subscriptions profile clean bench-embedded
 
 FORMATTED = Sources Tests Package.swift
 BINARY = .build/release/kvgraph
@@ -75,9 +75,13 @@ bench-model: ## times a large model and the validator of its values beside Ajv a
 	@set -e; text=$$(Benchmarks/compare-validators .build/release/ModelBenchmark); \
 	echo "$$text" | Benchmarks/write-section model docs/validation.md
 
-soak: build ## kills and restarts NATS under mixed load for MINUTES (default 1)
+soak: build ## kills and restarts NATS under mixed load and hostile clients for MINUTES (default 1)
 	@Scripts/install-dependencies test smoke
 	python3 Scripts/soak.py $(BINARY) $(or $(MINUTES),1)
+
+bench-subscriptions: build ## runs 1,200 subscriptions at 200 puts a second for SECONDS (default 60), on both servers
+	@Scripts/install-dependencies test smoke bench
+	Benchmarks/subscriptions $(BINARY) $(or $(SECONDS),60)
 
 bench-embedded: build ## times the embedded NATS server beside nats-server
 	@Scripts/install-dependencies test

@@ -2,8 +2,8 @@
 """interop.py BINARY [--python]: official and well-known clients against the embedded server, a real one, and the gateway on both.
 
 nats-py, nats.go and libnats (the latter two where Debian's packages are there) run their checks against both servers;
-then the data of the gateway is compared with nats-py's, its WebSocket is used through gql, and TLS, HTTP/2, reload and
-stopping through curl and h2load. Exits with 1 if any of them fails, after all have run. With --python only the Python
+then the data of the gateway is compared with nats-py's, its WebSocket is used through gql, its event streams through
+curl -N, and TLS, HTTP/2, reload and stopping through curl and h2load. Exits with 1 if any of them fails, after all have run. With --python only the Python
 parts run.
 """
 
@@ -57,7 +57,7 @@ def main():
             failed = clients("embedded server", url, only_python) + clients("nats-server", real, only_python)
         finally:
             embedded.terminate()
-    for script in ("gateway_data.py", "websocket.py", "operation.py"):
+    for script in ("gateway_data.py", "websocket.py", "events.py", "operation.py"):
         failed += run(script, sys.executable, INTEROP / script, binary)
     print(f"interop: {failed} failed")
     raise SystemExit(1 if failed else 0)

@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """soak.py BINARY MINUTES: a gateway under mixed load while its NATS server is killed (kill -9) and started again.
 
-Afterwards every acknowledged write must be there, every subscriber must have seen each of them once and in order, and
-the gateway must have been ready again within 3 s of each return of the server. Exits with 1 otherwise.
+Meanwhile other clients say nothing (5,000 connections), stall, vanish, half-close, send garbage and half requests.
+Afterwards every acknowledged write must be there, every subscriber must have seen each of them once and in order, the
+gateway must have been ready again within 3 s of each return of the server, and have stayed under 300 MB. Exits with 1
+otherwise.
 """
 
 import http.client
@@ -18,6 +20,7 @@ import time
 import urllib.parse
 
 from harness import ROOT, Gateway, Process
+from hostile_clients import UPGRADE, HostileClients, frame
 
 WRITERS, SUBSCRIBERS, KEYS = 8, 12, 16
 # A watch that comes back gets what the bucket's history still holds: 64 revisions of a key. At this pace they last for
@@ -124,19 +127,45 @@ class Load:
         connection.request("POST", "/graphql", json.dumps({"query": "subscription { kv_watchAll { key value { token } } }"}),
                            {"content-type": "application/json", "accept": "text/event-stream"})
         response = connection.getresponse()
-        seen = self.seen[number]
         while line := response.readline():
             if not line.startswith(b"data: {"):
                 continue
             body = json.loads(line[6:])
             if "errors" in body:
                 return self.problem(f"subscriber {number} ended: {body['errors'][0]['message']}")
-            entry = body["data"]["kv_watchAll"]
-            tokens = seen.setdefault(entry["key"], [])
-            token = int(entry["value"]["token"])
-            if tokens and token <= tokens[-1]:
-                self.problem(f"subscriber {number} saw {entry['key']} {token} after {tokens[-1]}")
-            tokens.append(token)
+            self.see(number, body)
+
+    def subscribe_by_socket(self, number):
+        """The same over a WebSocket."""
+        host, port = self.address.split(":")
+        connection = socket.create_connection((host, int(port)), timeout=60)
+        stream = connection.makefile("rb")
+        connection.sendall(UPGRADE)
+        while stream.readline() not in (b"\r\n", b""):
+            pass
+        connection.sendall(frame(1, b'{"type":"connection_init"}'))
+        query = b'{"query":"subscription { kv_watchAll { key value { token } } }"}'
+        connection.sendall(frame(1, b'{"id":"1","type":"subscribe","payload":%s}' % query))
+        while len(head := stream.read(2)) == 2:
+            length = head[1] if head[1] < 126 else int.from_bytes(stream.read(2 if head[1] == 126 else 8), "big")
+            payload = stream.read(length)
+            if head[0] & 15 == 9:
+                connection.sendall(frame(10, payload))
+            if head[0] & 15 != 1:
+                continue
+            message = json.loads(payload)
+            if message["type"] == "next":
+                self.see(number, message["payload"])
+            elif message["type"] == "error":
+                return self.problem(f"subscriber {number} ended: {message['payload'][0]['message']}")
+
+    def see(self, number, body):
+        entry = body["data"]["kv_watchAll"]
+        tokens = self.seen[number].setdefault(entry["key"], [])
+        token = int(entry["value"]["token"])
+        if tokens and token <= tokens[-1]:
+            self.problem(f"subscriber {number} saw {entry['key']} {token} after {tokens[-1]}")
+        tokens.append(token)
 
     def missing(self):
         """What subscribers have not seen of what was acknowledged."""
@@ -177,6 +206,12 @@ def outage(server, gateway, load):
     return took
 
 
+def peak_memory(pid):
+    """In MB."""
+    lines = pathlib.Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) // 1024
+
+
 def main():
     binary, minutes = str(pathlib.Path(sys.argv[1]).resolve()), float(sys.argv[2])
     with tempfile.TemporaryDirectory() as folder:
@@ -184,10 +219,14 @@ def main():
         model = ["--model", str(ROOT / "examples/token.json"), "--namespace", "kv", "--history", "64"]
         gateway = Gateway(binary, model, {"WG_NATS_URL": server.url})
         load = Load(gateway.url)
-        subscribers = [threading.Thread(target=load.subscribe, args=(n,), daemon=True) for n in range(SUBSCRIBERS)]
+        hostile = HostileClients(load.address, load.problem)
+        subscribers = [
+            threading.Thread(target=load.subscribe_by_socket if n % 2 else load.subscribe, args=(n,), daemon=True)
+            for n in range(SUBSCRIBERS)]
         writers = [threading.Thread(target=load.write, args=(n,), daemon=True) for n in range(WRITERS)]
         for thread in subscribers + writers:
             thread.start()
+        hostile.start()
         end, returns = time.monotonic() + minutes * 60, []
         while time.monotonic() < end or len(returns) < 10:
             time.sleep(random.uniform(1, 3))  # of undisturbed load
@@ -195,7 +234,11 @@ def main():
         load.stopping.set()
         for thread in writers:
             thread.join(30)
+        hostile.stop()
         wait_until(lambda: not load.missing(), 20)
+        memory = peak_memory(gateway.process.child.pid)
+        if memory > 300:
+            load.problem(f"the gateway took {memory} MB")
         code = gateway.process.terminate()
         if code != 0:
             load.problem(f"the gateway's exit code was {code}")
@@ -204,6 +247,7 @@ def main():
     writes = sum(len(tokens) for tokens in load.acknowledged.values())
     print(f"{len(returns)} outages, ready again after {max(returns):.2f} s at most; {load.requests} requests, "
           f"{load.refused} refused; {writes} acknowledged writes, each seen by {SUBSCRIBERS} subscribers")
+    print(f"beside them {hostile.summary()}; the gateway took {memory} MB at most")
     for problem in problems[:20]:
         print("FAIL  " + problem)
     raise SystemExit(1 if problems else 0)

@@ -1,4 +1,3 @@
-import Foundation
 import NIOCore
 import NIOEmbedded
 import NIOHTTP1
@@ -204,14 +203,5 @@ struct PlainRequestHeadTests {
             #expect(expected.headers["host"].map { Array($0.utf8) } == [Array(bytes[head.host])], note)
         }
         #expect(plain > 1000, "seed \(seed)")
-    }
-}
-
-/// How long and from where random tests run.
-private enum FuzzSettings {
-    static var seed: UInt64? { ProcessInfo.processInfo.environment["KVGRAPH_FUZZ_SEED"].flatMap { UInt64($0) } }
-
-    static func rounds(otherwise rounds: Int) -> Int {
-        ProcessInfo.processInfo.environment["KVGRAPH_FUZZ_ROUNDS"].flatMap { Int($0) } ?? rounds
     }
 }
