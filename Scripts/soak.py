@@ -224,7 +224,13 @@ def main():
             threading.Thread(target=load.subscribe_by_socket if n % 2 else load.subscribe, args=(n,), daemon=True)
             for n in range(SUBSCRIBERS)]
         writers = [threading.Thread(target=load.write, args=(n,), daemon=True) for n in range(WRITERS)]
-        for thread in subscribers + writers:
+        # An entry that is there tells that a subscriber watches: only then does it see every write.
+        gateway.post('mutation { kv_put(key: "ready", value: {token: "0"}) { revision } }')
+        for thread in subscribers:
+            thread.start()
+        if not wait_until(lambda: all("ready" in seen for seen in load.seen), 30):
+            load.problem("not all subscribers watch")
+        for thread in writers:
             thread.start()
         hostile.start()
         end, returns = time.monotonic() + minutes * 60, []

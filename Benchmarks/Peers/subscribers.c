@@ -23,7 +23,11 @@
 #include <unistd.h>
 
 enum kind { SOCKET, STREAM, WRITER };
-enum { BUCKETS = 20000, OPENING = 100 };  // of 100 microseconds each; subscriptions that begin at one time
+enum {
+    BUCKETS = 200000,// of 100 microseconds each
+    OPENING = 100,    // subscriptions that begin at one time
+    WRITERS = 10,     // connections with puts, each with keys of its own, since requests of one run one after another
+};
 
 struct peer {
     enum kind kind;
@@ -269,11 +273,11 @@ int main(int count, char **arguments) {
     setrlimit(RLIMIT_NOFILE, &files);
     poller = epoll_create1(EPOLL_CLOEXEC);
     subscriber_count = sockets + streams;
-    peers = calloc((size_t)subscriber_count + 1, sizeof *peers);
+    peers = calloc((size_t)(subscriber_count + WRITERS), sizeof *peers);
     for (int index = 0; index < idle; index++) dial();
-    struct peer *writer = &peers[subscriber_count];
-    open_peer(writer, WRITER, 0);
-    for (int key = 0; key < key_count; key++) put(writer, key, 0);
+    struct peer *writers = &peers[subscriber_count];
+    for (int index = 0; index < WRITERS; index++) open_peer(&writers[index], WRITER, 0);
+    for (int key = 0; key < key_count; key++) put(&writers[key % WRITERS], key, 0);
     while (acknowledged + refused < key_count) turn(100);
     int64_t start = now();
     for (peer_count = 0; peer_count < subscriber_count; peer_count++) {
@@ -287,7 +291,10 @@ int main(int count, char **arguments) {
     start = now();
     for (long number = 0; number < puts;) {
         long due = (long)((double)(now() - start) / 1e9 * (double)rate);
-        for (; number < puts && number < due; number++) put(writer, (int)(number % key_count), number / key_count + 1);
+        for (; number < puts && number < due; number++) {
+            int key = (int)(number % key_count);
+            put(&writers[key % WRITERS], key, number / key_count + 1);
+        }
         turn(1);
     }
     double writing = (double)(now() - start) / 1e9;
