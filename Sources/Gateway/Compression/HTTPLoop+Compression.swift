@@ -22,6 +22,12 @@ extension HTTPLoop {
         return (coded, varying + "Content-Encoding: \(coding.rawValue)\r\n")
     }
 
+    /// Whether bodies below the threshold go to this client without a coding and without a word of it.
+    func sendsShortBodiesAsTheyAre(_ field: String?) -> Bool {
+        guard let field, settings.compresses else { return true }
+        return !acceptedCoding(field).refusesIdentity
+    }
+
     /// Nearly every request of a client names the same codings.
     private func acceptedCoding(_ field: String) -> AcceptedCoding {
         if let known = knownCoding, known.field == field { return known.accepted }

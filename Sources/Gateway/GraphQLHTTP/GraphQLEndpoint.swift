@@ -20,13 +20,15 @@ final class GraphQLEndpoint {
 
     func handle(_ request: HTTPRequest, query: Substring?, _ exchange: HTTPExchange) {
         if request.fields.asksUpgrade, WebSocketUpgrade.isAsked(by: request.head) { return upgrade(request, exchange) }
-        let fields = request.fields
-        let accept = fields.accept
+        let accept = request.fields.accept
         do throws(HTTPFailure) {
             let choice = AcceptHeader.choose(accept)
             switch request.head.method {
             case .POST:
-                try BodyType.check(contentType: fields.contentType, contentEncoding: fields.contentEncoding)
+                try BodyType.check(
+                    contentType: request.fields.contentType,
+                    contentEncoding: request.fields.contentEncoding
+                )
                 let caller = try caller(choice, request, exchange)
                 let body = request.body.readableBytesUInt8Span
                 if BatchEnvelope.isBatch(body) { return try runBatch(body, caller) }
@@ -72,6 +74,10 @@ final class GraphQLEndpoint {
         var lastEventID: String?
         /// Where the request belongs to a trace.
         var trace: TraceFields?
+
+        var sink: ResponseSink {
+            type == .eventStream ? .bytes { answer($0) } : .exchange(exchange, type)
+        }
 
         func answer(_ response: [UInt8]) {
             guard type == .eventStream else { return exchange.respond(.ok, type, body: response) }
@@ -146,7 +152,8 @@ final class GraphQLEndpoint {
                 throw HTTPFailure(.notAcceptable, "A subscription cannot be one of several requests.")
             }
             let variables = body.extracting(envelope.variables ?? 0..<0)
-            let run = try operations.run(operation, variables) { [weak batch] in batch?.complete(index, $0) }
+            let sink = ResponseSink.bytes { [weak batch] in batch?.complete(index, $0) }
+            let run = try operations.run(operation, variables, sink: sink)
             run.origin = caller.exchange.connection
             run.join(tracing.begin(operation, caller.trace))
             batch.add(run)
@@ -192,12 +199,12 @@ final class GraphQLEndpoint {
             subscribe(operation, variables, caller)
         case .query, .mutation:
             do throws(RequestErrors) {
-                let run = try operations.run(operation, variables) { caller.answer($0) }
+                let run = try operations.run(operation, variables, sink: caller.sink)
                 if caller.type == .eventStream { caller.exchange.startStream(.eventStream, fields: EventStream.fields) }
                 run.origin = caller.exchange.connection
                 run.join(tracing.begin(operation, caller.trace))
-                caller.exchange.begin(run)
                 run.advance()
+                if !run.isOver { caller.exchange.begin(run) }
             } catch {
                 refuse(error, caller)
             }

@@ -42,7 +42,7 @@ final class GraphQLRun: HTTPWork {
     private let started: NIODeadline
     private let metrics: GatewayMetrics
     private let resolver: any FetchResolver
-    private let answer: ([UInt8]) -> Void
+    private let sink: ResponseSink
     /// Whose request this is; asked only when something must be logged.
     var origin: (any RequestOrigin)?
     /// The trace that the operation belongs to.
@@ -51,9 +51,9 @@ final class GraphQLRun: HTTPWork {
     private var fetchesStarted: NIODeadline
     private var fetchCount = 0
     private var isAdvancing = false
-    private var isOver = false
+    private(set) var isOver = false
 
-    /// - Parameter answer: Called once with the response, unless the run is cancelled before.
+    /// - Parameter sink: Given the response once, unless the run is cancelled before.
     init(
         _ execution: consuming Execution,
         _ kind: OperationKind,
@@ -61,7 +61,7 @@ final class GraphQLRun: HTTPWork {
         started: NIODeadline,
         timeout: TimeAmount,
         metrics: GatewayMetrics,
-        answer: @escaping ([UInt8]) -> Void
+        sink: ResponseSink
     ) {
         self.execution = execution
         self.kind = kind
@@ -72,7 +72,7 @@ final class GraphQLRun: HTTPWork {
         token = resolver.makeCancellationToken()
         fetchesStarted = started
         metrics.inFlight.increment()
-        self.answer = answer
+        self.sink = sink
     }
 
     /// Makes the operation part of a trace, before it is advanced.
@@ -138,7 +138,7 @@ final class GraphQLRun: HTTPWork {
         let elapsed = NIODeadline.now() - started
         metrics.finished(kind, hasErrors: execution.errorCount > 0, nanoseconds: elapsed.nanoseconds)
         leaveTrace(hasErrors: execution.errorCount > 0)
-        answer(execution.finish())
+        sink.take(&execution)
     }
 
     // MARK: HTTPWork

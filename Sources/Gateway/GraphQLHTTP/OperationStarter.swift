@@ -134,9 +134,13 @@ final class OperationStarter {
 
     /// The operation of a text, from the cache where it is known. The cache keeps only what was prepared well.
     private func prepare(_ text: Span<UInt8>, _ name: String?) throws(RequestErrors) -> PreparedOperation {
+        if name == nil, let known = cache.lookUp(text) {
+            metrics.cacheHits.increment()
+            return known
+        }
         let name = name ?? ""
         let nameBytes = Array(name.utf8)
-        if let known = cache.lookUp(text, operationName: nameBytes.span) {
+        if !name.isEmpty, let known = cache.lookUp(text, operationName: nameBytes.span) {
             metrics.cacheHits.increment()
             return known
         }
@@ -164,7 +168,7 @@ final class OperationStarter {
     func run(
         _ operation: PreparedOperation,
         _ variables: Span<UInt8>,
-        answer: @escaping ([UInt8]) -> Void
+        sink: ResponseSink
     ) throws(RequestErrors) -> GraphQLRun {
         let execution: Execution
         do throws(RequestErrors) {
@@ -180,7 +184,7 @@ final class OperationStarter {
             started: .now(),
             timeout: requestTimeout,
             metrics: metrics,
-            answer: answer
+            sink: sink
         )
     }
 

@@ -13,12 +13,15 @@ struct DateLine {
     private(set) var text = ""
     private var second = time_t.min
 
-    mutating func update() {
+    /// - Returns: Whether another second has begun.
+    @discardableResult
+    mutating func update() -> Bool {
         let now = time(nil)
-        guard now != second else { return }
+        guard now != second else { return false }
         second = now
         text = Self.text(now)
         bytes = Array("Date: \(text)\r\n".utf8)
+        return true
     }
 
     /// `Sun, 06 Nov 1994 08:49:37 GMT`. Seconds since 1970.

@@ -2,23 +2,26 @@ import NIOCore
 
 /// Numbers as decimal digits straight into a buffer.
 enum DecimalBytes {
-    static func write(_ number: UInt64, to out: inout ByteBuffer) {
-        // 20 digits hold every 64-bit number; they are made from the right and moved to the left.
-        out.writeWithUnsafeMutableBytes(minimumWritableBytes: 20) { bytes in
-            var value = number
-            var digits = 0
-            repeat {
-                bytes[digits] = UInt8(truncatingIfNeeded: value % 10) + UInt8(ascii: "0")
-                value /= 10
-                digits += 1
-            } while value > 0
-            var (left, right) = (0, digits - 1)
-            while left < right {
-                (bytes[left], bytes[right]) = (bytes[right], bytes[left])
-                left += 1
-                right -= 1
-            }
-            return digits
+    /// Writes to the start of memory that has room for 20 digits, and returns how many there are.
+    static func write(_ number: UInt64, to memory: UnsafeMutableRawBufferPointer) -> Int {
+        var digits = 1
+        var rest = number / 10
+        while rest > 0 {
+            rest /= 10
+            digits &+= 1
         }
+        var value = number
+        var place = digits
+        while place > 0 {
+            place &-= 1
+            memory[place] = UInt8(truncatingIfNeeded: value % 10) &+ 0x30
+            value /= 10
+        }
+        return digits
+    }
+
+    static func write(_ number: UInt64, to out: inout ByteBuffer) {
+        // 20 digits hold every 64-bit number.
+        out.writeWithUnsafeMutableBytes(minimumWritableBytes: 20) { write(number, to: $0) }
     }
 }

@@ -22,9 +22,7 @@ extension HTTPConnectionHandler {
         let all = fields + crossOriginFields
         let (body, fields) =
             isShort ? (body, all) : loop.encode(body, fields: all, accepted: self.fields.acceptEncoding)
-        var out = loop.scratch
-        loop.scratch = ByteBuffer()
-        out.clear()
+        var out = loop.takeScratch()
         let responseHead = ResponseHead(
             status: status,
             type: type,
@@ -47,10 +45,11 @@ extension HTTPConnectionHandler {
         return rule.isOff ? "" : rule.fields(for: self.fields.origin)
     }
 
-    private var isOldVersion: Bool { head?.version.minor == 0 }
+    var isOldVersion: Bool { head?.version.minor == 0 }
+    var isHeadOnly: Bool { head?.method == .HEAD }
 
     /// Inside a read, where another answer may follow, the flush comes with the read's end.
-    private func write(_ bytes: ByteBuffer) {
+    func write(_ bytes: ByteBuffer) {
         guard let context else { return }
         if isTakingParts {
             context.write(wrapOutboundOut(bytes), promise: nil)
@@ -71,7 +70,7 @@ extension HTTPConnectionHandler {
     }
 
     /// The answer is on its way: take up what came behind the request, or close.
-    private func finishExchange(closing: Bool) {
+    func finishExchange(closing: Bool) {
         currentExchange = 0
         work = nil
         head = nil
@@ -165,6 +164,7 @@ extension HTTPConnectionHandler {
     // MARK: Time and the end
 
     func checkDeadline(_ now: NIODeadline) {
+        beginCountdown(now)
         probeClient(now)
         guard now >= deadline else { return }
         deadline = .distantFuture

@@ -28,7 +28,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     var currentExchange: UInt64 = 0
     private var lastExchange: UInt64 = 0
     /// The current or last request's, among all of this event loop.
-    private var requestNumber: UInt64 = 0
+    private(set) var requestNumber: UInt64 = 0
     var head: HTTPRequestHead?
     var fields = RequestFields()
     private var body = ByteBuffer()
@@ -42,7 +42,11 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     private var partCountOfIncomplete = -1
     private(set) var lastPartIsEnd = true
     private var isReadHeldBack = false
-    var deadline = NIODeadline.distantFuture
+    var deadline = NIODeadline.distantFuture {
+        didSet { countdown = nil }
+    }
+    /// A time that begins to count at the loop's next look at deadlines, which is soon: setting it needs no clock.
+    private var countdown: TimeAmount?
     /// When a client that sends no more is asked whether it still listens.
     private var probe = NIODeadline.distantFuture
     var countsInFlight = false
@@ -141,6 +145,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         takesBytes = context.channel.isWritable
         if takesBytes {
+            if machine.state == .head { deadline = .now() + loop.settings.headerTimeout }
             work?.writable()
             readIfAllowed()
         }
@@ -188,16 +193,28 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
         writeNow(ByteBuffer(staticString: "HTTP/1.1 100 Continue\r\n\r\n"))
     }
 
-    /// Bytes of a head came, and not all of it.
+    /// Bytes of a head came, and not all of it. Its time does not count while no more is read.
     func headIsIncomplete() {
         partCountOfIncomplete = partCount
-        if machine.headBytes() { deadline = .now() + loop.settings.headerTimeout }
+        guard machine.headBytes() else { return }
+        deadline = .now() + (takesBytes ? loop.settings.headerTimeout : loop.settings.idleTimeout)
+    }
+
+    /// Sets the deadline so much after the loop's next look at it.
+    private func expire(after time: TimeAmount) {
+        deadline = .distantFuture
+        countdown = time
+    }
+
+    /// Turns the countdown into a deadline.
+    func beginCountdown(_ now: NIODeadline) {
+        if let countdown { deadline = now + countdown }
     }
 
     /// Between two requests: the time for the next one begins, or for the rest of its head where that began to come
     /// while the one before was being answered.
     func awaitNextRequest() {
-        deadline = .now() + loop.settings.idleTimeout
+        expire(after: loop.settings.idleTimeout)
         if parser != nil, partCountOfIncomplete == partCount, lastPartIsEnd { headIsIncomplete() }
     }
 
@@ -319,7 +336,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
         countsInFlight = true
         loop.inFlight += 1
         // The work keeps to the time itself; this is for work that does not.
-        deadline = .now() + loop.settings.requestTimeout + loop.settings.requestGrace
+        expire(after: loop.settings.requestTimeout + loop.settings.requestGrace)
         loop.router.handle(request, exchange)
     }
 

@@ -1,3 +1,4 @@
+import GraphQLEngine
 import NIOCore
 import NIOHTTP1
 
@@ -38,6 +39,8 @@ protocol HTTPResponder: RequestOrigin {
     /// What is working on the current request.
     var work: (any HTTPWork)? { get set }
     func respond(_ status: HTTPResponseStatus, _ type: ContentType, fields: String, body: [UInt8])
+    /// Sends the response of an execution that is complete, with status 200.
+    func respond(_ type: ContentType, _ execution: inout Execution)
     func startStream(_ type: ContentType, fields: String)
     func writeStream(_ bytes: [UInt8])
     func endStream()
@@ -46,6 +49,12 @@ protocol HTTPResponder: RequestOrigin {
         subprotocol: String?,
         to makeHandler: @escaping (HTTPLoop) -> WebSocketHandler
     )
+}
+
+extension HTTPResponder {
+    func respond(_ type: ContentType, _ execution: inout Execution) {
+        respond(.ok, type, fields: "", body: execution.finish())
+    }
 }
 
 /// The right to answer one request; worthless once it is answered or the client is gone.
@@ -63,6 +72,10 @@ struct HTTPExchange {
 
     func respond(_ status: HTTPResponseStatus, _ type: ContentType, fields: String = "", body: some Collection<UInt8>) {
         if isCurrent { connection.respond(status, type, fields: fields, body: Array(body)) }
+    }
+
+    func respond(_ type: ContentType, _ execution: inout Execution) {
+        if isCurrent { connection.respond(type, &execution) }
     }
 
     /// - Parameter type: Of the error's body; where it is not known yet, what the request accepts.

@@ -45,6 +45,7 @@ final class HTTPLoop {
     /// The one buffer in which answers are built; its storage is used again once a write has left.
     var scratch: ByteBuffer
     private(set) var date = DateLine()
+    private(set) var usualHead: UsualHead
     /// Where the fields of the head stand that is being read; the storage is used again.
     var plainFields: [PlainRequestHead.Field] = []
     /// What nearly every plain request amounts to.
@@ -69,6 +70,7 @@ final class HTTPLoop {
         self.router = router
         scratch = ByteBufferAllocator().buffer(capacity: 16 << 10)
         date.update()
+        usualHead = UsualHead(date: date.bytes, requestIDPrefix: requestIDPrefix)
     }
 
     func start() {
@@ -80,6 +82,14 @@ final class HTTPLoop {
     func nextRequestNumber() -> UInt64 {
         requestCount &+= 1
         return requestCount
+    }
+
+    /// The empty buffer for an answer; it is given back in `scratch`.
+    func takeScratch() -> ByteBuffer {
+        var out = ByteBuffer()
+        swap(&out, &scratch)
+        out.clear()
+        return out
     }
 
     // MARK: Connections
@@ -104,7 +114,7 @@ final class HTTPLoop {
     }
 
     private func sweep() {
-        date.update()
+        if date.update() { usualHead = UsualHead(date: date.bytes, requestIDPrefix: requestIDPrefix) }
         let now = NIODeadline.now()
         // From the end, since a connection that closes is replaced by the last one.
         var slot = connections.count

@@ -24,16 +24,21 @@ struct ResponseHead {
         Array("HTTP/1.1 200 OK\r\nContent-Type: \(type.text)\r\n".utf8)
     }
 
-    /// Appends the head. `date` is the prepared Date line.
-    func write(to out: inout ByteBuffer, date: [UInt8]) {
-        let hasBody = status != .noContent
+    /// The status and the type.
+    static func writeStart(status: HTTPResponseStatus, type: ContentType, to out: inout ByteBuffer) {
         if status == .ok {
-            out.writeBytes(Self.common[type.rawValue])
-        } else if !hasBody {
+            out.writeBytes(common[type.rawValue])
+        } else if status == .noContent {
             out.writeStaticString("HTTP/1.1 204 No Content\r\n")
         } else {
             out.writeString("HTTP/1.1 \(status.code) \(status.reasonPhrase)\r\nContent-Type: \(type.text)\r\n")
         }
+    }
+
+    /// Appends the head. `date` is the prepared Date line.
+    func write(to out: inout ByteBuffer, date: [UInt8]) {
+        let hasBody = status != .noContent
+        Self.writeStart(status: status, type: type, to: &out)
         out.writeBytes(date)
         requestID?.write(to: &out)
         if !fields.isEmpty { out.writeString(fields) }

@@ -2,7 +2,7 @@ import CoreMetrics
 import GraphQLEngine
 
 /// What the gateway counts. The handles are made once and used by all event loops.
-struct GatewayMetrics: Sendable {
+final class GatewayMetrics: Sendable {
     /// How an operation ended.
     enum Outcome: String, CaseIterable {
         /// A response without errors.

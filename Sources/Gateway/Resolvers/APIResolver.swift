@@ -40,7 +40,8 @@ final class APIResolver {
 
     private func get(_ fetch: Fetch, _ run: GraphQLRun) throws(FieldError) {
         let key = try key(of: fetch)
-        bucket.get(key, deadline: run.deadline) { self.answer($0, fetch, key, run) }
+        let id = fetch.id
+        bucket.get(key, deadline: run.deadline) { self.answer($0, id, key, run) }
     }
 
     private func getRevision(_ fetch: Fetch, _ run: GraphQLRun) throws(FieldError) {
@@ -48,19 +49,20 @@ final class APIResolver {
         let asked = fetch.arguments["revision"]?.number?.int64 ?? 0
         // No message has such a revision.
         guard asked > 0 else { return run.resume(fetch.id) { $0.null() } }
-        bucket.getRevision(key, revision: UInt64(asked), deadline: run.deadline) { self.answer($0, fetch, key, run) }
+        let id = fetch.id
+        bucket.getRevision(key, revision: UInt64(asked), deadline: run.deadline) { self.answer($0, id, key, run) }
     }
 
     private func answer(
         _ result: Result<KeyValueEntry?, NATSError>,
-        _ fetch: Fetch,
+        _ id: FetchID,
         _ key: KeyValueKey,
         _ run: GraphQLRun
     ) {
         switch result {
-        case .success(let entry?): run.resume(fetch.id, record: record(entry))
-        case .success(nil): run.resume(fetch.id) { $0.null() }
-        case .failure(let error): run.resume(fetch.id, error: fieldError(error, key.rawValue, run))
+        case .success(let entry?): run.resume(id, record: record(entry))
+        case .success(nil): run.resume(id) { $0.null() }
+        case .failure(let error): run.resume(id, error: fieldError(error, key.rawValue, run))
         }
     }
 

@@ -22,12 +22,15 @@ extension NATSConnection {
             let text = "\(request.size) bytes with headers, the server takes \(maximumPayload)"
             return refuse(request.completion, NATSError(.valueTooLarge, text, subject: request.subject))
         }
-        let completion = request.completion
         request.caller = caller
-        guard !isCongested, let token = requests.insert(request) else {
-            return refuse(completion, NATSError(.unavailable, "too many requests are under way"))
+        guard !isCongested, requests.hasRoom(for: request.size) else {
+            return refuse(request.completion, NATSError(.unavailable, "too many requests are under way"))
         }
-        if canWrite { write(token) }
+        // Written before it is put into the table: to take it out again for that would copy it.
+        let isSent = canWrite && request.resendInterval == nil
+        if isSent { encode(request, requests.nextToken) }
+        let token = requests.insert(request, isSent: isSent)
+        if isSent { touched() } else if canWrite, let token { write(token) }
         armTimer()
         return token
     }
@@ -56,8 +59,7 @@ extension NATSConnection {
         return nil
     }
 
-    func write(_ token: RequestToken) {
-        guard let request = requests[token] else { return }
+    private func encode(_ request: borrowing Request<(Reply) -> Void>, _ token: RequestToken) {
         FrameEncoder.publish(
             JoinedBytes(request.subjectPrefix, request.subject),
             reply: inbox,
@@ -66,6 +68,11 @@ extension NATSConnection {
             payload: request.payload,
             to: &out
         )
+    }
+
+    func write(_ token: RequestToken) {
+        guard let request = requests[token] else { return }
+        encode(request, token)
         requests.markSent(token)
         if let interval = request.resendInterval {
             requests.resend(token, at: .now() + interval)

@@ -131,13 +131,25 @@ struct RequestTable<Completion> {
         self.maximumBytes = maximumBytes
     }
 
+    /// Whether a request of this size is taken in.
+    func hasRoom(for size: Int) -> Bool {
+        count < maximumCount && (waitingBytes + size <= maximumBytes || waitingBytes == 0)
+    }
+
+    /// What the request will be named that is inserted next.
+    var nextToken: RequestToken {
+        guard let index = free.last else { return RequestToken(slot: slots.count, generation: 0) }
+        return RequestToken(slot: Int(index), generation: slots[Int(index)].generation)
+    }
+
     /// Takes a request in; `nil` if there are too many, or too many bytes wait.
-    mutating func insert(_ request: consuming Request<Completion>) -> RequestToken? {
+    /// - Parameter isSent: It is being written to the socket, under the name of `nextToken`.
+    mutating func insert(_ request: consuming Request<Completion>, isSent: Bool = false) -> RequestToken? {
         let size = request.size
-        guard count < maximumCount, waitingBytes + size <= maximumBytes || waitingBytes == 0 else { return nil }
+        guard hasRoom(for: size) else { return nil }
         request.order = nextOrder
         nextOrder &+= 1
-        waitingBytes += size
+        if isSent, request.beginSending() != nil { sentCount += 1 } else { waitingBytes += size }
         count += 1
         if request.deadline < earliest { earliest = request.deadline }
         if let index = free.popLast() {

@@ -10,15 +10,36 @@ extension LoopKeyValueBucket {
     /// Answered by any server that holds the stream. With one server, a read sees every write that was acknowledged
     /// before; with several, a follower may be behind for a moment (ADR-8).
     package func get(_ key: KeyValueKey, deadline: NIODeadline, completion: @escaping EntryCompletion) {
+        if let facts = currentFacts { return get(key, facts, deadline: deadline, completion) }
         withFacts(deadline: deadline) { [self] facts in
             switch facts {
             case .failure(let error): completion(.failure(error))
-            case .success(let facts):
-                fetchLast(key, facts, fromLeader: readsFromLeader || !facts.allowsDirectGet, deadline: deadline) {
-                    result in
-                    completion(result.map { $0?.entry.flatMap { $0.operation == .put ? $0 : nil } })
-                }
+            case .success(let facts): get(key, facts, deadline: deadline, completion)
             }
+        }
+    }
+
+    private func get(
+        _ key: KeyValueKey,
+        _ facts: StreamFacts,
+        deadline: NIODeadline,
+        _ completion: @escaping EntryCompletion
+    ) {
+        if readsFromLeader || !facts.allowsDirectGet {
+            return fetchLast(key, facts, fromLeader: true, deadline: deadline) { completion(Self.value($0)) }
+        }
+        // One closure and not one around another: this is what nearly all requests do.
+        requestLast(key, facts, deadline: deadline) { [self] reply in
+            completion(Self.value(decodeLast(reply, key)))
+        }
+    }
+
+    /// A marker counts as nothing.
+    private static func value(_ result: Result<StoredMessage?, NATSError>) -> Result<KeyValueEntry?, NATSError> {
+        switch result {
+        case .failure(let error): .failure(error)
+        case .success(let message):
+            if let entry = message?.entry, entry.operation == .put { .success(entry) } else { .success(nil) }
         }
     }
 
@@ -55,18 +76,35 @@ extension LoopKeyValueBucket {
             let body: JSONValue = ["last_by_subj": .string(facts.subjectPrefix + key.rawValue)]
             return fetchFromLeader(body, key, deadline: deadline, completion)
         }
-        let request = Request<(NATSConnection.Reply) -> Void>(
-            kind: .read,
-            subjectPrefix: directGetPrefix(facts),
-            subject: key.rawValue,
-            deadline: deadline,
-            retries: facts.noResponderRetries,
-            resendInterval: facts.resendInterval
-        ) { [self] reply in
-            if case .failure(let error) = reply { forgetFacts(after: error) }
-            completion(reply.flatMap { StoredMessage.decode(direct: $0, key: key, subject: nil) })
+        requestLast(key, facts, deadline: deadline) { [self] in completion(decodeLast($0, key)) }
+    }
+
+    private func requestLast(
+        _ key: KeyValueKey,
+        _ facts: StreamFacts,
+        deadline: NIODeadline,
+        _ completion: @escaping (NATSConnection.Reply) -> Void
+    ) {
+        connection.request(
+            Request<(NATSConnection.Reply) -> Void>(
+                kind: .read,
+                subjectPrefix: directGetPrefix(facts),
+                subject: key.rawValue,
+                deadline: deadline,
+                retries: facts.noResponderRetries,
+                resendInterval: facts.resendInterval,
+                completion: completion
+            )
+        )
+    }
+
+    private func decodeLast(_ reply: NATSConnection.Reply, _ key: KeyValueKey) -> Result<StoredMessage?, NATSError> {
+        switch reply {
+        case .success(let message): return StoredMessage.decode(direct: message, key: key, subject: nil)
+        case .failure(let error):
+            forgetFacts(after: error)
+            return .failure(error)
         }
-        connection.request(request)
     }
 
     func fetchRevision(

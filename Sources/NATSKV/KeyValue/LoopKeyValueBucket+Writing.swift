@@ -91,6 +91,7 @@ extension LoopKeyValueBucket {
     }
 
     private func write(_ write: Write, _ completion: @escaping WriteCompletion) {
+        if let facts = currentFacts { return publish(write, facts, completion) }
         withFacts(deadline: write.deadline) { [self] facts in
             switch facts {
             case .failure(let error): completion(.failure(error))

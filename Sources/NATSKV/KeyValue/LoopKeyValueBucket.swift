@@ -40,6 +40,9 @@ package final class LoopKeyValueBucket {
         bind(deadline: deadline, completion: completion)
     }
 
+    /// What is known of the stream, unless the connection was lost since it was learnt.
+    var currentFacts: StreamFacts? { factsReadyCount == connection.readyCount ? facts : nil }
+
     /// Calls back with what is known of the stream, at once if it is known.
     func withFacts(deadline: NIODeadline, _ completion: @escaping (Result<StreamFacts, NATSError>) -> Void) {
         if let facts {
