@@ -144,6 +144,7 @@ let package = Package(
         .testTarget(
             name: "SchemaGenTests",
             dependencies: ["SchemaGen", "GraphQLEngine", "JSON"],
+            exclude: ["Fixtures"],
             swiftSettings: strict
         ),
         .testTarget(name: "NATSWireTests", dependencies: ["NATSWire"], swiftSettings: strict),

@@ -5,7 +5,7 @@ public struct NATSError: Error, Sendable {
         enum Base: String {
             case unavailable, timeout, outcomeUnknown, closed, cancelled, keyExists, revisionMismatch, keyInvalid
             case bucketInvalid, bucketNotFound, valueTooLarge, noResponders, authorization, configurationInvalid
-            case limitExceeded, jetStream, protocolViolation, tls
+            case limitExceeded, jetStream, protocolViolation, tls, cursorInvalid, revisionAhead
         }
         let base: Base
         public var description: String { base.rawValue }
@@ -45,6 +45,10 @@ public struct NATSError: Error, Sendable {
         public static var jetStream: Self { .init(.jetStream) }
         /// The server sent what the protocol does not allow.
         public static var protocolViolation: Self { .init(.protocolViolation) }
+        /// A page was to begin where this bucket has no place.
+        public static var cursorInvalid: Self { .init(.cursorInvalid) }
+        /// A watch was to begin at a revision that the bucket has not come to yet.
+        public static var revisionAhead: Self { .init(.revisionAhead) }
         /// The TLS handshake failed.
         public static var tls: Self { .init(.tls) }
     }

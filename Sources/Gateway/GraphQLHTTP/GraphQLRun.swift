@@ -50,6 +50,7 @@ final class GraphQLRun: HTTPWork {
     /// When the first of the fetches under way was handed out, and how many there are.
     private var fetchesStarted: NIODeadline
     private var fetchCount = 0
+    private var nestedFetches = 0
     private var isAdvancing = false
     private(set) var isOver = false
 
@@ -99,6 +100,15 @@ final class GraphQLRun: HTTPWork {
         }
         isAdvancing = false
         if execution.isComplete { finish() }
+    }
+
+    /// How many fetches below others a request may make.
+    static let maximumNestedFetches = 10_000
+
+    /// Counts a fetch below another one; false where there are too many.
+    func countsNestedFetch() -> Bool {
+        nestedFetches += 1
+        return nestedFetches <= Self.maximumNestedFetches
     }
 
     func resume(_ id: FetchID, error: FieldError) {

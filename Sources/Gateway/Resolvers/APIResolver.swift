@@ -9,7 +9,7 @@ import SchemaGen
 final class APIResolver {
     let bucket: LoopKeyValueBucket
     private let api: GeneratedAPI
-    private let values: ModelValues
+    let values: ModelValues
     private let logger: Logger
 
     init(_ api: GeneratedAPI, values: ModelValues, bucket: LoopKeyValueBucket, logger: Logger) {
@@ -24,8 +24,13 @@ final class APIResolver {
             switch operation {
             case .get: try get(fetch, run)
             case .getRevision: try getRevision(fetch, run)
-            case .keys: keys(fetch, run)
+            case .keys: try keys(fetch, run)
             case .history: try history(fetch, run)
+            case .entryHistory: try entryHistory(fetch, run)
+            case .getMany: try getMany(fetch, run)
+            case .entries: try entries(fetch, run)
+            case .status: status(fetch, run)
+            case .patch: try patch(fetch, run)
             case .put, .create, .update: try write(operation, fetch, run)
             case .delete, .purge: try remove(operation, fetch, run)
             case .watch, .watchAll:
@@ -66,32 +71,9 @@ final class APIResolver {
         }
     }
 
-    private func keys(_ fetch: Fetch, _ run: GraphQLRun) {
-        bucket.keys(deadline: run.deadline) { result in
-            switch result {
-            case .success(let keys):
-                run.resume(fetch.id) { $0.list(count: keys.count) { index, item in item.string(keys[index].rawValue) } }
-            case .failure(let error): run.resume(fetch.id, error: self.fieldError(error, nil, run))
-            }
-        }
-    }
-
-    private func history(_ fetch: Fetch, _ run: GraphQLRun) throws(FieldError) {
-        let key = try key(of: fetch)
-        let last = fetch.arguments["last"]?.number?.int64
-        if let last, last < 0 { throw FieldError("The argument \"last\" is negative.", code: .badUserInput) }
-        bucket.history(key, deadline: run.deadline) { result in
-            switch result {
-            case .success(let entries):
-                let wanted = entries.suffix(last.map { Int(clamping: $0) } ?? .max)
-                run.resume(fetch.id) { $0.list(of: wanted.map(self.record)) }
-            case .failure(let error): run.resume(fetch.id, error: self.fieldError(error, key.rawValue, run))
-            }
-        }
-    }
-
     /// What the schema shows of an entry; a value that does not fit the model is not shown.
-    private func record(_ entry: KeyValueEntry) -> EntryRecord {
+    /// - Parameter isMeta: The value was not read.
+    func record(_ entry: KeyValueEntry, _ isMeta: Bool = false) -> EntryRecord {
         var record = EntryRecord(
             key: entry.key.rawValue,
             value: nil,
@@ -100,7 +82,7 @@ final class APIResolver {
             operation: entry.operation,
             delta: entry.delta
         )
-        guard entry.operation == .put else { return record }
+        guard entry.operation == .put, !isMeta else { return record }
         record.value = entry.value
         record.defect = values.defect(ofStored: entry.value.readableBytesUInt8Span)
         return record
@@ -125,7 +107,7 @@ final class APIResolver {
         }
     }
 
-    private func wrote(
+    func wrote(
         _ result: Result<WriteAcknowledgement, NATSError>,
         _ value: ByteBuffer,
         _ fetch: Fetch,
@@ -174,40 +156,9 @@ final class APIResolver {
         }
     }
 
-    // MARK: Watching
-
-    func watch(
-        _ operation: KeyValueOperation,
-        _ fetch: Fetch,
-        from revision: UInt64?,
-        deadline: NIODeadline,
-        onEvent: @escaping (WatchEvent) -> Void
-    ) throws(FieldError) -> any WatchHandle {
-        var filters = [KeyFilter.all]
-        if operation == .watch { filters = try (fetch.arguments["keys"]?.array ?? []).map(filter) }
-        guard !filters.isEmpty else { throw FieldError("The list of keys is empty.", code: .badUserInput) }
-        return bucket.watch(filters, options: options(fetch, from: revision), deadline: deadline) { event in
-            switch event {
-            case .success(.entry(let entry)): onEvent(.entry(self.record(entry)))
-            case .success(.caughtUp): onEvent(.caughtUp)
-            case .failure(let error): onEvent(.failed(self.fieldError(error, nil)))
-            }
-        }
-    }
-
-    private func options(_ fetch: Fetch, from revision: UInt64?) -> WatchOptions {
-        var options = WatchOptions()
-        options.includeHistory = fetch.arguments["includeHistory"]?.bool ?? false
-        options.ignoreDeletes = fetch.arguments["ignoreDeletes"]?.bool ?? false
-        options.updatesOnly = fetch.arguments["updatesOnly"]?.bool ?? false
-        let asked = fetch.arguments["fromRevision"]?.number?.int64.flatMap { UInt64(exactly: $0) }
-        options.fromRevision = revision ?? asked
-        return options
-    }
-
     // MARK: Arguments and errors
 
-    private func key(of fetch: Fetch) throws(FieldError) -> KeyValueKey {
+    func key(of fetch: Fetch) throws(FieldError) -> KeyValueKey {
         let text = fetch.arguments["key"]?.string ?? ""
         do {
             return try KeyValueKey(text)
@@ -216,7 +167,7 @@ final class APIResolver {
         }
     }
 
-    private func filter(_ value: JSONValue) throws(FieldError) -> KeyFilter {
+    func filter(_ value: JSONValue) throws(FieldError) -> KeyFilter {
         do {
             return try KeyFilter(value.string ?? "")
         } catch {
@@ -224,7 +175,7 @@ final class APIResolver {
         }
     }
 
-    private func fieldError(_ error: NATSError, _ key: String?, _ run: GraphQLRun? = nil) -> FieldError {
+    func fieldError(_ error: NATSError, _ key: String?, _ run: GraphQLRun? = nil) -> FieldError {
         ErrorMapping.fieldError(
             error,
             key: key,

@@ -12,6 +12,8 @@ struct EntryRecord: ResolvedRecord {
     var created: Timestamp?
     var operation: KeyValueEntry.Operation
     var delta: UInt64
+    /// Whether it is one of an entry's history.
+    var isInHistory = false
     /// Why the stored value is not shown; it does not fit the model.
     var defect: FieldError?
 
@@ -58,5 +60,10 @@ struct EntryRecord: ResolvedRecord {
     }
 
     /// What ``Fetch/parent`` is for fields of the entry that must be fetched.
-    var fetchParent: (any Sendable)? { key }
+    struct Parent: Sendable {
+        var key: String
+        var isInHistory: Bool
+    }
+
+    var fetchParent: (any Sendable)? { Parent(key: key, isInHistory: isInHistory) }
 }

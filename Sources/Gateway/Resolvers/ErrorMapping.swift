@@ -37,7 +37,8 @@ enum ErrorMapping {
             logger.error(message, metadata: metadata)
         }
         switch error.code {
-        case .keyInvalid: return FieldError(keyMessage(key, error), code: .keyInvalid)
+        case .keyInvalid: return FieldError(sentence(error), code: .keyInvalid)
+        case .cursorInvalid, .revisionAhead: return FieldError(sentence(error), code: .badUserInput)
         case .keyExists: return FieldError("The key \(shown(key)) exists already.", code: .keyExists)
         case .revisionMismatch: return conflict(error, key)
         case .valueTooLarge:
@@ -75,9 +76,9 @@ enum ErrorMapping {
         return FieldError(message + ".", code: .revisionConflict, extensions: extensions)
     }
 
-    /// The rule comes from the key's own check, which repeats nothing that was sent.
-    private static func keyMessage(_ key: String?, _ error: NATSError) -> String {
-        guard let first = error.message.first else { return "The key is illegal." }
+    /// The text comes from the check itself, which repeats nothing that was sent but numbers.
+    private static func sentence(_ error: NATSError) -> String {
+        guard let first = error.message.first else { return "The argument is illegal." }
         return first.uppercased() + error.message.dropFirst() + "."
     }
 

@@ -64,6 +64,25 @@ public struct KeyValueBucket: KeyValueStore {
         try await call { $0.keys(filters, deadline: $1, completion: $2) }
     }
 
+    /// One page of the keys that have a value, in the order of their newest revisions.
+    ///
+    /// A key that is not written to while all pages are read is on exactly one of them; one that is, moves behind all
+    /// others.
+    /// - Throws: `cursorInvalid` for a cursor of another bucket, or for a key that the bucket does not have.
+    public func page(_ options: PageOptions = PageOptions()) async throws(NATSError) -> KeyValuePage {
+        try await call { $0.page(options, deadline: $1, completion: $2) }
+    }
+
+    /// The newest entries of `keys`, asked for together; `nil` for keys without a value.
+    public func entries(of keys: [KeyValueKey]) async throws(NATSError) -> [KeyValueEntry?] {
+        let results: [Result<KeyValueEntry?, NATSError>] = try await call { bucket, deadline, completion in
+            bucket.getMany(keys, deadline: deadline) { completion(.success($0)) }
+        }
+        var entries: [KeyValueEntry?] = []
+        for result in results { entries.append(try result.get()) }
+        return entries
+    }
+
     public func history(_ key: KeyValueKey) async throws(NATSError) -> [KeyValueEntry] {
         try await call { $0.history(key, deadline: $1, completion: $2) }
     }

@@ -147,6 +147,49 @@ extension LoopKeyValueBucket {
         connection.request(request)
     }
 
+    /// The first message that a request with `next_by_subj` asks for, whatever its key; `nil` if there is none.
+    ///
+    /// The message has no entry where its subject is not one of the bucket.
+    func fetchNext(
+        _ body: JSONValue,
+        _ facts: StreamFacts,
+        deadline: NIODeadline,
+        _ completion: @escaping (Result<StoredMessage?, NATSError>) -> Void
+    ) {
+        guard facts.allowsDirectGet, !readsFromLeader else {
+            return fetchNextFromLeader(body, facts, deadline: deadline, completion)
+        }
+        let request = Request<(NATSConnection.Reply) -> Void>(
+            kind: .read,
+            subjectPrefix: api.prefix,
+            subject: "DIRECT.GET.\(name.streamName)",
+            payload: ByteBuffer(bytes: body.bytes()),
+            deadline: deadline,
+            retries: 2,
+            resendInterval: facts.resendInterval
+        ) { reply in
+            completion(reply.flatMap { StoredMessage.decode(direct: $0, prefix: facts.subjectPrefix) })
+        }
+        connection.request(request)
+    }
+
+    private func fetchNextFromLeader(
+        _ body: JSONValue,
+        _ facts: StreamFacts,
+        deadline: NIODeadline,
+        _ completion: @escaping (Result<StoredMessage?, NATSError>) -> Void
+    ) {
+        api.call("STREAM.MSG.GET.\(name.streamName)", body, deadline: deadline) { reply in
+            switch reply {
+            case .failure(let error):
+                if error.jetStreamCode == JetStreamErrorCode.messageNotFound { return completion(.success(nil)) }
+                completion(.failure(error))
+            case .success(let value):
+                completion(StoredMessage.decode(json: value, prefix: facts.subjectPrefix))
+            }
+        }
+    }
+
     /// STREAM.MSG.GET is answered by the stream's leader, which has every acknowledged write.
     func fetchFromLeader(
         _ body: JSONValue,

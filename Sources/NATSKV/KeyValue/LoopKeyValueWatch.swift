@@ -61,6 +61,12 @@ package final class LoopKeyValueWatch {
     }
 
     private func begin(_ facts: StreamFacts, _ deadline: NIODeadline) {
+        let last = facts.status.lastRevision
+        // The next revision is where a watch goes on that has seen all.
+        if let revision = options.fromRevision, revision > 0, revision - 1 > last {
+            let text = "revision \(revision) is beyond the bucket's newest one, \(last)"
+            return fail(NATSError(.revisionAhead, text, currentRevision: last))
+        }
         prefixLength = facts.subjectPrefix.utf8.count
         let everything = facts.subjectPrefix + ">"
         let isAll = filters.contains(.all)

@@ -9,6 +9,7 @@ public struct WatchOptions: Sendable, Hashable {
     /// Leave out what the bucket holds at the start. There is no `caughtUp` then.
     public var updatesOnly = false
     /// Begin with the first revision at or after this one. Wins over `includeHistory` and `updatesOnly`.
+    /// Further than the next revision is `revisionAhead`.
     public var fromRevision: UInt64?
 
     public init() {}

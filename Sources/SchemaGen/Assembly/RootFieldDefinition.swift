@@ -1,62 +1,59 @@
 import GraphQLEngine
 
-/// The root fields of an API, as both schemas have them.
+/// A root field of an API, without what only one of the two schemas says of it.
 struct RootFieldDefinition {
     var operation: KeyValueOperation
+    var kind: RootKind
     var arguments: [(name: String, type: String)]
     var type: String
 
-    /// The fields in WunderGraph's order.
-    static func all(entry: String, input: String) -> [RootFieldDefinition] {
-        KeyValueOperation.allCases.map { operation in
-            RootFieldDefinition(
-                operation: operation,
-                arguments: arguments(of: operation, input: input),
-                type: type(of: operation, entry)
-            )
+    /// The fields of the default schema; those that WunderGraph has come first, in its order.
+    static func all(_ namespace: String, input: String) -> [RootFieldDefinition] {
+        KeyValueOperation.allCases.compactMap { operation in
+            operation.rootKind.map { kind in
+                RootFieldDefinition(
+                    operation: operation,
+                    kind: kind,
+                    arguments: arguments(of: operation, input: input),
+                    type: type(of: operation, namespace)
+                )
+            }
         }
     }
 
+    /// The fields that WunderGraph has.
+    static func wundergraph(_ namespace: String, input: String) -> [RootFieldDefinition] {
+        all(namespace, input: input).filter(\.operation.isWunderGraphs)
+    }
+
+    /// The arguments that both schemas have.
     private static func arguments(of operation: KeyValueOperation, input: String) -> [(name: String, type: String)] {
         switch operation {
         case .get, .history, .delete, .purge: [("key", "String!")]
         case .getRevision: [("key", "String!"), ("revision", "Int!")]
-        case .keys, .watchAll: []
         case .put, .create: [("key", "String!"), ("value", input)]
         case .update: [("key", "String!"), ("value", input), ("revision", "Int!")]
         case .watch: [("keys", "[String!]!")]
+        case .keys, .watchAll, .getMany, .entries, .status, .patch, .entryHistory: []
         }
     }
 
-    private static func type(of operation: KeyValueOperation, _ entry: String) -> String {
-        switch operation {
-        case .get, .getRevision, .put, .create, .update: entry
+    private static func type(of operation: KeyValueOperation, _ namespace: String) -> String {
+        let entry = EntryNames(namespace: namespace).entry
+        return switch operation {
+        case .get, .getRevision, .put, .create, .update, .patch: entry
         case .keys: "[String!]!"
-        case .history: "[\(entry)!]!"
+        case .history, .entryHistory: "[\(entry)!]!"
         case .delete, .purge: "Boolean!"
         case .watch, .watchAll: "\(entry)!"
+        case .getMany: "[\(entry)]!"
+        case .entries: EntryNames(namespace: namespace).connection + "!"
+        case .status: EntryNames(namespace: namespace).bucketStatus + "!"
         }
     }
 }
 
 extension KeyValueOperation {
-    /// What the default schema says about the field.
-    var description: String {
-        switch self {
-        case .get: "The newest entry of a key; null where the key is missing or deleted."
-        case .getRevision: "The entry that a key had at a revision; null where that revision is not the key's."
-        case .keys: "The keys that have a value."
-        case .history: "The revisions of a key that the bucket still holds, oldest first, deletions included."
-        case .put: "Stores a value, whatever the key had before."
-        case .create: "Stores a value if the key has none; otherwise null and the error KEY_EXISTS."
-        case .update: "Stores a value if the key is at the revision; otherwise null and the error REVISION_CONFLICT."
-        case .delete: "Marks a key as deleted and keeps its earlier revisions."
-        case .purge: "Marks a key as deleted and removes its earlier revisions."
-        case .watch: "The current entries of the keys, then every change. A key may be a NATS wildcard."
-        case .watchAll: "The current entries of all keys, then every change."
-        }
-    }
-
     /// What WunderGraph's schema says about the field; part of its exact text.
     var wundergraphDescription: String {
         switch self {
@@ -73,6 +70,7 @@ extension KeyValueOperation {
             " Watch for any updates to keys that match the keys argument which could include wildcards.\n"
                 + "Watch will send a nil entry when it has received all initial values."
         case .watchAll: "WatchAll will invoke the callback for all updates."
+        case .getMany, .entries, .status, .patch, .entryHistory: ""
         }
     }
 }

@@ -17,7 +17,8 @@ extension SchemaAssembler {
             validator: compiled.root
         )
         use(mapped.root)
-        try addRoot(part) { root in
+        let roots = RootFieldDefinition.all(definition.namespace, input: part.inputType)
+        try addRoot(part, roots) { root in
             SchemaBuilder.Field(
                 TypeNames.qualified(root.operation.rawValue, definition.namespace),
                 type: TypeExpression(root.type),
@@ -25,7 +26,9 @@ extension SchemaAssembler {
                 arguments: Self.arguments(of: root)
             )
         }
-        try addEntry(part, names)
+        try addEntry(part)
+        try addConnection(definition)
+        try addBucketStatus(definition)
         for shape in mapped.order { try addOutput(shape, names, definition, compiled) }
         let inInput = mapped.objectsInInput
         let endless = mapped.endlessInputFields
@@ -36,13 +39,8 @@ extension SchemaAssembler {
     }
 
     private static func arguments(of root: RootFieldDefinition) -> [SchemaBuilder.InputValue] {
-        var arguments = root.arguments.map { SchemaBuilder.InputValue($0.name, type: TypeExpression($0.type)) }
-        if root.operation == .history {
-            arguments.append(
-                SchemaBuilder.InputValue("last", type: "Int", description: "Only as many of the newest revisions.")
-            )
-        }
-        return arguments
+        root.arguments.map { SchemaBuilder.InputValue($0.name, type: TypeExpression($0.type)) }
+            + root.operation.addedArguments
     }
 
     private mutating func use(_ type: MappedType) {
@@ -52,30 +50,6 @@ extension SchemaAssembler {
         case .union: use(MappedScalar.json)
         case .object, .enumeration: break
         }
-    }
-
-    private mutating func addEntry(_ part: Part, _ names: TypeNames) throws(SchemaGenError) {
-        let description: [String: String] = [
-            "value": "Null where the entry is a deletion, or the stored value does not fit the model.",
-            "created": "Unix seconds.",
-            "operation": "What made the entry.",
-            "createdAt": "With nanoseconds.",
-            "delta": "How many newer revisions the key has in what was read.",
-            "revisionLong": "The revision, also beyond 32 bits.",
-        ]
-        let types: [(name: String, type: String)] = [
-            ("key", "String!"), ("value", part.outputType), ("revision", "Int!"), ("created", "Int!"),
-            ("operation", names.operation + "!"), ("createdAt", "DateTime!"), ("delta", "Int!"),
-            ("revisionLong", "Long!"),
-        ]
-        let fields = types.map { field in
-            SchemaBuilder.Field(field.name, type: TypeExpression(field.type), description: description[field.name])
-        }
-        use(.dateTime)
-        use(.long)
-        try add(names.entry, part.definition) { $0.object(names.entry, fields: fields) }
-        let values = ["PUT", "DELETE", "PURGE"].map { SchemaBuilder.EnumValue($0) }
-        try add(names.operation, part.definition) { $0.enum(names.operation, values: values) }
     }
 
     private mutating func addOutput(

@@ -9,6 +9,8 @@ struct SchemaAssembler {
     private var rootFields: [RootKind: [SchemaBuilder.Field]] = [:]
     /// The API that defines a name, to name both where two do.
     private var ownerOfName: [String: Int] = [:]
+    /// Whether some API has pages.
+    private var hasPages = false
     /// Types are kept back until the root types stand before them.
     private var additions: [(inout SchemaBuilder) -> Void] = []
     private var scalars: Set<MappedScalar> = []
@@ -32,15 +34,19 @@ struct SchemaAssembler {
     }
 
     /// Adds the root fields of an API and notes it.
-    mutating func addRoot(_ part: Part, fields: (RootFieldDefinition) -> SchemaBuilder.Field) throws(SchemaGenError) {
+    mutating func addRoot(
+        _ part: Part,
+        _ roots: [RootFieldDefinition],
+        field: (RootFieldDefinition) -> SchemaBuilder.Field
+    ) throws(SchemaGenError) {
         let index = apis.count
         var names: [GeneratedAPI.RootField] = []
-        for root in RootFieldDefinition.all(entry: part.entry, input: part.inputType) {
-            var field = fields(root)
+        for root in roots {
+            var field = field(root)
             let tag = FetchTag.tag(api: index, operation: root.operation)
             field.resolution = .fetch(tag: tag)
-            try own("\(root.operation.rootKind.rawValue).\(field.name)", api: index, part.definition)
-            rootFields[root.operation.rootKind, default: []].append(field)
+            try own("\(root.kind.rawValue).\(field.name)", api: index, part.definition)
+            rootFields[root.kind, default: []].append(field)
             names.append(GeneratedAPI.RootField(operation: root.operation, name: field.name, tag: tag))
         }
         apis.append(
@@ -66,6 +72,23 @@ struct SchemaAssembler {
 
     mutating func use(_ scalar: MappedScalar) {
         if !scalar.isBuiltIn { scalars.insert(scalar) }
+    }
+
+    /// Adds Relay's type of a page's bounds, once for all APIs.
+    mutating func addPageInfo() {
+        guard !hasPages else { return }
+        hasPages = true
+        let fields = [
+            SchemaBuilder.Field("hasNextPage", type: "Boolean!"),
+            SchemaBuilder.Field(
+                "hasPreviousPage",
+                type: "Boolean!",
+                description: "Whether the page begins behind a cursor."
+            ),
+            SchemaBuilder.Field("startCursor", type: "String", description: "Null where the page is empty."),
+            SchemaBuilder.Field("endCursor", type: "String", description: "Null where the page is empty."),
+        ]
+        additions.append { $0.object(EntryNames.pageInfo, fields: fields) }
     }
 
     private mutating func own(_ name: String, api: Int, _ definition: APIDefinition) throws(SchemaGenError) {

@@ -10,8 +10,7 @@ struct TypeNames {
         namespace.isEmpty ? name : "\(namespace)_\(name)"
     }
 
-    var entry: String { Self.qualified("KeyValueEntry", namespace) }
-    var operation: String { Self.qualified("Operation", namespace) }
+    var entry: String { EntryNames(namespace: namespace).entry }
 
     func output(_ stem: String) -> String { Self.qualified("Value" + stem, namespace) }
     func input(_ stem: String) -> String { Self.qualified("InputValue" + stem, namespace) }

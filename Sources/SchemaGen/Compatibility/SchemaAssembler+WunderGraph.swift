@@ -11,12 +11,13 @@ extension SchemaAssembler {
         warnings += definition.model.warnings
         let part = Part(
             definition: definition,
-            entry: TypeNames.qualified("KeyValueEntry", namespace),
+            entry: EntryNames(namespace: namespace).entry,
             inputType: TypeNames.qualified("InputValue", namespace) + "!",
             outputType: TypeNames.qualified("Value", namespace),
             validator: try Self.compiled(definition.model).root
         )
-        try addRoot(part) { root in
+        let roots = RootFieldDefinition.wundergraph(namespace, input: part.inputType)
+        try addRoot(part, roots) { root in
             SchemaBuilder.Field(
                 TypeNames.qualified(root.operation.rawValue, namespace),
                 type: TypeExpression(root.type),
@@ -27,7 +28,7 @@ extension SchemaAssembler {
         let entry = [("key", "String!"), ("value", part.outputType), ("revision", "Int!"), ("created", "Int!")]
         let fields = entry.map { SchemaBuilder.Field($0.0, type: TypeExpression($0.1)) }
         try add(part.entry, definition) { $0.object(part.entry, fields: fields) }
-        text.add(RootFieldDefinition.all(entry: part.entry, input: part.inputType), namespace)
+        text.add(roots, namespace)
         text.addType("type", part.entry, entry)
         for object in inputs.objects { try addInput(object, definition, &text) }
         for object in outputs.objects { try addOutput(object, definition, &text) }

@@ -10,7 +10,7 @@ struct WunderGraphText {
             let list = arguments.isEmpty ? "" : "(\(arguments))"
             let name = TypeNames.qualified(root.operation.rawValue, namespace)
             let lines = Self.description(root.operation.wundergraphDescription) + ["\(name)\(list): \(root.type)"]
-            fields[root.operation.rootKind, default: []] += lines
+            fields[root.kind, default: []] += lines
         }
     }
 

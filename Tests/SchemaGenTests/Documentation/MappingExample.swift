@@ -37,7 +37,10 @@ struct MappingExample {
         return (try Self.fields("kv_InputValue", schema), try Self.fields("kv_Value", schema), types)
     }
 
-    private static let alwaysThere = ["kv_KeyValueEntry", "kv_Operation", "kv_Value", "kv_InputValue"]
+    private static let alwaysThere = [
+        "kv_KeyValueEntry", "kv_Operation", "kv_Value", "kv_InputValue", "kv_EntryConnection", "kv_EntryEdge",
+        "kv_BucketStatus", "kv_Storage", "kv_Compression",
+    ]
 
     private static func fields(_ name: String, _ schema: Schema) throws -> String {
         guard let type = schema.type(named: name) else { return "" }
