@@ -1,6 +1,6 @@
 # The two commands: make run, make test. The others are for developers (CONTRIBUTING.md).
 .DEFAULT_GOAL := help
-.PHONY: help run build test corpora format lint smoke interop interop-python cluster-test soak console-test bench bench-nats bench-engine bench-micro bench-instructions bench-model bench-subscriptions profile clean bench-embedded
+.PHONY: help run build test corpora format lint smoke interop interop-python cluster-test soak console-test bench bench-nats bench-paging bench-engine bench-micro bench-instructions bench-model bench-subscriptions profile clean bench-embedded
 
 FORMATTED = Sources Tests Package.swift
 BINARY = .build/release/kvgraph
@@ -54,6 +54,10 @@ bench-nats: ## times the NATS client beside nats.go and libnats against one nats
 	@Scripts/install-dependencies build test bench-nats
 	swift build -c release --product NATSBenchmark
 	@set -e; text=$$(Benchmarks/compare-nats .build/release/NATSBenchmark); echo "$$text" | Benchmarks/write-section nats
+
+bench-paging: build ## times pages of a million keys; PAGING_SERVERS names the nats-server binaries
+	@Scripts/install-dependencies test
+	@set -e; text=$$(Benchmarks/paging $(BINARY) $(PAGING_SERVERS)); echo "$$text" | Benchmarks/write-section paging
 
 bench-engine: ## times the GraphQL engine beside graphql-js and graphql-core
 	@Scripts/install-dependencies build bench-engine

@@ -38,8 +38,11 @@ extension APIResolver {
             )
         }
         if let asked = fetch.arguments["fromRevision"]?.number {
-            guard let number = UInt64(asked.text), number > 0 else {
-                throw FieldError("fromRevision is \(asked.text); revisions begin with 1.", code: .badUserInput)
+            guard let number = UInt64(asked.text) ?? asked.int64.flatMap({ UInt64(exactly: $0) }), number > 0 else {
+                throw FieldError(
+                    "fromRevision is \(asked.text); a revision is a whole number from 1 on.",
+                    code: .badUserInput
+                )
             }
             if options.updatesOnly {
                 throw FieldError(
