@@ -13,6 +13,19 @@ struct ConfigurationDecoderTests {
         #expect(try decode(text) == Configuration())
     }
 
+    @Test func `the times of a connection and what becomes of slow subscribers are read`() throws {
+        let server = try decode(
+            """
+            server: { headerTimeout: 1s, bodyTimeout: 2s, idleTimeout: 3m, subscriptions: { overflow: end } }
+            """
+        ).server
+        #expect(server.headerTimeout == .seconds(1) && server.bodyTimeout == .seconds(2))
+        #expect(server.idleTimeout == .seconds(180))
+        #expect(server.subscriptionOverflow == .end)
+        #expect(throws: ConfigurationError.self) { try decode("server: { subscriptions: { overflow: drop } }") }
+        #expect(throws: ConfigurationError.self) { try decode("server: { idleTimeout: 0s }") }
+    }
+
     @Test func `every key that works is read`() throws {
         let configuration = try decode(
             """

@@ -27,7 +27,7 @@ struct GraphQLOverHTTPTests {
         Audit(id: "22EB", body: typename, accept: graphQL, status: 200, type: graphQL),
         Audit(id: "4655", body: typename, accept: json, status: 200, type: json),
         Audit(id: "47DE", body: typename, accept: "*/*", status: 200, type: json),
-        Audit(id: "80D8 78D5 2C94 03D4", body: typename, status: 200, type: json),
+        Audit(id: "78D5 2C94 03D4 82A3", body: typename, status: 200, type: json),
         Audit(
             id: "BF61",
             body: #"{"query":"{ __type(name: \"Run🏃Swim🏊\") { name } }"}"#,
@@ -164,10 +164,19 @@ struct GraphQLOverHTTPTests {
         }
     }
 
+    /// 80D8 and 5A70: the first case. D6D5 and 6A70: those with variables. 9C48: the mutations.
     @Test(
         "a GET",
         arguments: [
             ("/graphql?query=%7B+__typename+%7D", nil, 200, #"{"data":{"__typename":"Query"}}"#),
+            (
+                "/graphql?query=query($n:String!){__type(name:$n){name}}&variables=%7B%22n%22%3A%22kv_Value%22%7D",
+                "application/graphql-response+json", 200, "kv_Value"
+            ),
+            (
+                "/graphql?query=query($n:String!){__type(name:$n){name}}&variables=%7B%22n%22%3A%22kv_Value%22%7D",
+                "application/json", 200, "kv_Value"
+            ),
             ("/graphql?query={__typename}&variables=&operationName=&extensions=", nil, 200, "Query"),
             (
                 "/graphql?query=query($n:String!){__type(name:$n){name}}&variables={%22n%22:%22kv_Value%22}", nil, 200,

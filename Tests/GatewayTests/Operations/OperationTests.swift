@@ -127,6 +127,20 @@ struct OperationTests {
         }
     }
 
+    @Test("a full bucket takes no more, with a code that says so", arguments: StoreServer.allCases)
+    func fullBucket(server: StoreServer) async throws {
+        try await TestGateway.run(server, change: { $0.apis[0].maxBytes = 4000 }) { gateway in
+            let value = String(repeating: "v", count: 1000)
+            var answers: [String] = []
+            while answers.last?.contains("errors") != true, answers.count < 10 {
+                answers.append(try await gateway.query(Self.put("put", "key\(answers.count)", value)))
+            }
+            #expect(answers.count > 1)
+            #expect(Self.code(answers.last ?? "") == #""code":"VALUE_TOO_LARGE""#, "\(answers.last ?? "")")
+            #expect(try await gateway.query("{ kv_get(key: \"key0\") { revision } }").contains("\"revision\":1"))
+        }
+    }
+
     @Test func `mutations of one request run one after another`() async throws {
         try await TestGateway.run { gateway in
             let answer = try await gateway.query(
