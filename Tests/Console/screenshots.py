@@ -2,7 +2,8 @@
 
 import os
 
-from page import FLAG, Keys, opened, put, theme
+from page import FLAG, opened, put, theme
+from query_steps import run_query
 
 KEYS = ("billing.dunning", "billing.invoices.v2", "checkout.new-cart", "checkout.one-click", "growth.referral",
         "growth.trial-30", "onboarding.tour", "platform.http3", "platform.read-replica", "search.typo", "search.vector")
@@ -21,17 +22,11 @@ def take(page):
         theme(page.driver, "dark")
         page.open("#/query")
         page.wait("the schema", lambda: page.all(".examples"))
-        editor = page.find("textarea[aria-label=Query]")
-        page.write(editor, 'query Flag($key: String!) ')
-        editor.send_keys("{", Keys.ENTER, "flags_get(key: $key) {", Keys.ENTER, "revision", Keys.ENTER, "value { enabled owner rules { name conditions { attribute operator values } } }")
         page.write(page.find(".extra textarea"), '{ "key": "checkout.new-cart" }')
-        editor.send_keys(Keys.ESCAPE, Keys.CONTROL, Keys.ENTER)
+        run_query(page, "query Flag($key: String!) {\n  flags_get(key: $key) {\n    revision\n    value {\n      enabled\n"
+                        "      owner\n      rollout\n      rules {\n        name\n        conditions {\n"
+                        "          attribute\n          operator\n          values\n        }\n      }\n    }\n  }\n}\n")
         page.wait("the answer", lambda: "checkout" in page.text(".answer"))
-        editor.click()
-        editor.send_keys(Keys.CONTROL, Keys.END)
-        for _ in range(4):
-            editor.send_keys(Keys.ARROW_LEFT)
-        page.button("Format").click()
         page.shot("query-dark")
         theme(page.driver, "light")
         page.entry("flags", "checkout.new-cart")

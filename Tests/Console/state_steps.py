@@ -40,7 +40,7 @@ def gateway_restarts(page, restart):
         form.entry("flags", "kept")
         form.write(form.find(form.control("owner") + " textarea"), "typed")
         page.open("#/query")
-        page.write(page.find(EDITOR), "subscription { kv_watchAll { key value { token } } }")
+        page.write(page.find(EDITOR), 'subscription { kv_watch(keys: ["after"]) { key value { token } } }')
         page.find(EDITOR).send_keys(Keys.CONTROL, Keys.ENTER)
         page.wait("a live subscription", lambda: "Live" in page.text(".status"))
         gateway.process.terminate()

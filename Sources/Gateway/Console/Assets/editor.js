@@ -106,6 +106,7 @@ export class Editor {
     if (event.key === "Enter" && command) { event.preventDefault(); this.close(); this.onrun?.(); }
     else if (event.key === " " && event.ctrlKey) { event.preventDefault(); this.open(); }
     else if (isOpen && ["ArrowDown", "ArrowUp"].includes(event.key)) { event.preventDefault(); this.choose(this.chosen + (event.key === "ArrowDown" ? 1 : -1)); }
+    else if (isOpen && event.key === "Enter" && this.isWhole()) { event.preventDefault(); this.close(); this.newLine(); }
     else if (isOpen && ["Enter", "Tab"].includes(event.key)) { event.preventDefault(); this.insert(this.options[this.chosen]); }
     else if (isOpen && event.key === "Escape") { event.preventDefault(); event.stopPropagation(); this.close(); }
     else if (event.key === "Enter") { event.preventDefault(); this.newLine(); }
@@ -190,6 +191,12 @@ export class Editor {
     this.type(text);
     this.area.setSelectionRange(from + caret, from + caret);
     if (caret < text.length) this.open();
+  }
+
+  /** Whether the chosen completion would add nothing to what is typed. */
+  isWhole() {
+    const option = this.options[this.chosen];
+    return !option.template && option.insert === this.text.slice(this.range.from, this.range.to);
   }
 
   close() {
