@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 .PHONY: help run build test corpora format lint smoke interop interop-python cluster-test soak console-test bench bench-nats bench-paging bench-engine bench-micro bench-instructions bench-model bench-subscriptions profile clean bench-embedded
 
-FORMATTED = Sources Tests Package.swift
+FORMATTED = Sources Tests Benchmarks/Sources Package.swift
 BINARY = .build/release/kvgraph
 MICROBENCHMARKS = .build/release/Microbenchmarks
 
