@@ -27,6 +27,7 @@ def take(page):
                         "      owner\n      rollout\n      rules {\n        name\n        conditions {\n"
                         "          attribute\n          operator\n          values\n        }\n      }\n    }\n  }\n}\n")
         page.wait("the answer", lambda: "checkout" in page.text(".answer"))
+        page.wait("the tab's name", lambda: page.text(".tabs button[aria-pressed=true]") == "Flag")
         page.shot("query-dark")
         theme(page.driver, "light")
         page.entry("flags", "checkout.new-cart")
