@@ -1,6 +1,6 @@
 # The two commands: make run, make test. The others are for developers (CONTRIBUTING.md).
 .DEFAULT_GOAL := help
-.PHONY: help run build test corpora format lint smoke interop interop-python cluster-test soak console-test bench bench-nats bench-paging bench-engine bench-micro bench-instructions bench-model bench-subscriptions profile clean bench-embedded
+.PHONY: bench-check cli-docs help run build test corpora format lint smoke interop interop-python cluster-test soak console-test bench bench-nats bench-paging bench-engine bench-micro bench-instructions bench-model bench-subscriptions profile clean bench-embedded
 
 FORMATTED = Sources Tests Benchmarks/Sources Package.swift
 BINARY = .build/release/kvgraph
@@ -32,7 +32,16 @@ lint: ## checks the format
 
 smoke: build ## runs every operation through the built command, on both servers
 	@Scripts/install-dependencies test smoke
+	python3 Scripts/cli_docs.py $(BINARY) --check
 	python3 Scripts/smoke.py $(BINARY)
+	python3 Scripts/commands.py $(BINARY)
+
+cli-docs: build ## writes the commands' part of docs/cli.md from the parser
+	python3 Scripts/cli_docs.py $(BINARY)
+
+bench-check: build ## times kvgraph check over 100,000 values, on both servers
+	@Scripts/install-dependencies test smoke
+	Benchmarks/check-values $(BINARY)
 
 interop: build ## runs nats-py, nats.go, libnats and gql against the embedded server and the gateway
 	@Scripts/install-dependencies test smoke interop interop-native

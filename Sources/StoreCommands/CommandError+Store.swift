@@ -22,10 +22,11 @@ extension CommandError {
         }
     }
 
-    init(_ error: any Error) {
+    /// For what an untyped `throws` lets through.
+    init(caught error: any Error) {
         switch error {
         case let error as CommandError: self = error
-        case let error as NATSError: self.init(error)
+        case let error as NATSError: self.init(error, key: nil)
         default: self.init(.failure, "\(error)")
         }
     }

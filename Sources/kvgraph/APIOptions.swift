@@ -3,10 +3,13 @@ import Gateway
 
 /// The flags that describe one API, as several commands take them.
 struct APIOptions: ParsableArguments {
-    @Argument(help: "A configuration file.")
+    @Argument(help: "A configuration file.", completion: .file(extensions: ["yaml", "yml"]))
     var configurationFile: String?
 
-    @Option(help: ArgumentHelp("The JSON Schema of the values.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("The JSON Schema of the values.", valueName: "file"),
+        completion: .file(extensions: ["json", "yaml", "yml"])
+    )
     var model: String?
 
     @Option(help: ArgumentHelp("What the names of the API begin with. (default: kv)", valueName: "name"))

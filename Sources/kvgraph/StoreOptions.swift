@@ -3,7 +3,10 @@ import Gateway
 
 /// Where the embedded server keeps its data.
 struct StoreOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The folder of the embedded NATS server's data.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("The folder of the embedded NATS server's data.", valueName: "dir"),
+        completion: .directory
+    )
     var storeDir: String?
 
     @Flag(help: "Keep the embedded NATS server's data in memory only.")

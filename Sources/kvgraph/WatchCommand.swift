@@ -42,6 +42,6 @@ struct WatchCommand: AsyncParsableCommand {
         options.fromRevision = fromRevision
         let operation = Watching(filters: filters, options: options)
         let output = form.output
-        try await access.run(.reading) { session throws(CommandError) in try await operation.run(session, output) }
+        try await access.run(.watching) { session throws(CommandError) in try await operation.run(session, output) }
     }
 }

@@ -32,7 +32,7 @@ struct CheckingTests {
                         try await session.bucket.put(ByteBuffer(string: text), at: KeyValueKey("key\(number)"))
                         if number == 207 { try await session.bucket.delete(KeyValueKey("key207")) }
                     } catch {
-                        throw CommandError(error)
+                        throw CommandError(caught: error)
                     }
                 }
             }
@@ -89,7 +89,7 @@ struct CheckingTests {
                         try await session.bucket.put(ByteBuffer(string: value), at: KeyValueKey("a"))
                     }
                 } catch {
-                    throw CommandError(error)
+                    throw CommandError(caught: error)
                 }
             }
             var checking = Checking()

@@ -35,6 +35,12 @@ struct CommandTargetTests {
         }
     }
 
+    @Test func `a failure of the store that came untyped keeps its message`() {
+        let error: any Error = NATSError(.unavailable, "there was no connection in time")
+        #expect(CommandError(caught: error) == CommandError(.failure, "there was no connection in time"))
+        #expect(CommandError(caught: CommandError(.usage, "x")) == CommandError(.usage, "x"))
+    }
+
     @Test func `without file and model the message says what to give`() async throws {
         try await CommandHarness.run(.folder) { harness in
             let message = failure(CommandTarget(storeFolder: harness.storeFolder))

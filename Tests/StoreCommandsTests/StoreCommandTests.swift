@@ -191,7 +191,7 @@ struct StoreCommandTests {
                 do {
                     try await session.bucket.put(ByteBuffer(string: #"{"token":7}"#), at: KeyValueKey("a"))
                 } catch {
-                    throw CommandError(error)
+                    throw CommandError(caught: error)
                 }
                 var getting = Getting(keys: ["a"])
                 getting.isRaw = true

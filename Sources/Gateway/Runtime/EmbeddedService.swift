@@ -22,7 +22,7 @@ package struct EmbeddedService: Sendable {
         configuration.logger = logger
         configuration.storage = EmbeddedStore.storage(store)
         let server = try await EmbeddedStore.start(configuration)
-        EmbeddedStore.announce(server, store, logger)
+        EmbeddedStore.announce(server.url, store, logger)
         return EmbeddedService(server: server)
     }
 

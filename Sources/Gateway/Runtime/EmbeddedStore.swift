@@ -11,7 +11,7 @@ enum EmbeddedStore {
         guard settings.urls.isEmpty else { return nil }
         try checkIsEnabled(settings)
         let server = try await start(serverConfiguration(settings, port: settings.port, logger: logger))
-        announce(server, settings.store, logger) {
+        announce(server.url, settings.store, logger) {
             $0.prefix = settings.prefix
             $0.apis = configuration.apis
         }
@@ -40,15 +40,16 @@ enum EmbeddedStore {
     }
 
     /// Says in the store folder where the server listens; what was last served stays unless `change` says otherwise.
+    /// - Parameter url: `nil` for a server that others had better not begin to use, since it ends soon.
     static func announce(
-        _ server: EmbeddedServer,
+        _ url: String?,
         _ store: NATSSettings.Store,
         _ logger: Logger,
         change: (inout StoreAnnouncement) -> Void = { _ in }
     ) {
         guard case .folder(let folder) = store else { return }
-        var announcement = StoreAnnouncement.read(folder: folder) ?? StoreAnnouncement(url: server.url)
-        announcement.url = server.url
+        var announcement = StoreAnnouncement.read(folder: folder) ?? StoreAnnouncement()
+        announcement.url = url
         change(&announcement)
         do {
             try announcement.write(folder: folder)

@@ -1,3 +1,4 @@
+import EmbeddedNATS
 import Logging
 import NATSKV
 import SchemaGen
@@ -51,7 +52,9 @@ extension RunningGateway {
     /// Tells commands on the store folder what is served now.
     private func announce(_ plan: ServingPlan) {
         guard let embedded else { return }
-        EmbeddedStore.announce(embedded, plan.configuration.nats.store, logger) { $0.apis = plan.configuration.apis }
+        EmbeddedStore.announce(embedded.url, plan.configuration.nats.store, logger) {
+            $0.apis = plan.configuration.apis
+        }
     }
 
     /// Sections that are read only at the start.

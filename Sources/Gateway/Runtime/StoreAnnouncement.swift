@@ -14,8 +14,8 @@ import JSON
 struct StoreAnnouncement: Sendable, Equatable {
     private static let sizeLimit = 32 << 20
 
-    /// `nats://127.0.0.1:43117`.
-    var url: String
+    /// `nats://127.0.0.1:43117`; absent where a command has the store that ends soon.
+    var url: String?
     /// Joined before every bucket's name.
     var prefix: String?
     /// The APIs of the gateway that served the folder last; empty where none did.
@@ -26,14 +26,15 @@ struct StoreAnnouncement: Sendable, Equatable {
     /// The announcement in a folder; `nil` where there is none that can be read.
     static func read(folder: String) -> StoreAnnouncement? {
         guard let text = try? FileContents.read(path(folder), limit: sizeLimit, expected: "an announcement"),
-            let value = try? JSONValue(parsing: text), let url = value["url"]?.string
+            let value = try? JSONValue(parsing: text)
         else { return nil }
         let apis = (value["apis"]?.array ?? []).compactMap { APIConfiguration(announced: $0) }
-        return StoreAnnouncement(url: url, prefix: value["prefix"]?.string, apis: apis)
+        return StoreAnnouncement(url: value["url"]?.string, prefix: value["prefix"]?.string, apis: apis)
     }
 
     func write(folder: String) throws(StartupError) {
-        var object: JSONObject = ["url": .string(url), "apis": .array(apis.map(\.announced))]
+        var object: JSONObject = ["apis": .array(apis.map(\.announced))]
+        if let url { object["url"] = .string(url) }
         if let prefix { object["prefix"] = .string(prefix) }
         try FileReplacement.write(JSONValue.object(object).bytes(), to: Self.path(folder))
     }

@@ -20,13 +20,17 @@ package struct StoreConnection: Sendable {
     package let place: String
     private let embedded: EmbeddedServer?
 
-    /// How long another command may take to let go of the folder.
+    /// How long a server that is announced may take to answer.
     private static let patience = Duration.seconds(5)
+    /// How long commands that have the folder, one after another, may take.
+    private static let longPatience = Duration.seconds(30)
 
+    /// - Parameter isLasting: Whether the command may take long, so that others are to share its server meanwhile.
     /// - Throws: One message; nothing is left running.
     package static func open(
         _ configuration: Configuration,
         timeout: Duration,
+        isLasting: Bool = false,
         logger: Logger
     ) async throws(StartupError) -> StoreConnection {
         let settings = configuration.nats
@@ -46,7 +50,7 @@ package struct StoreConnection: Sendable {
                 "found a store in memory, which ends with the process that has it; expected a store folder or WG_NATS_URL"
             )
         }
-        return try await open(folder: folder, settings, timeout, logger)
+        return try await open(folder: folder, settings, timeout, isLasting, logger)
     }
 
     /// Whether there is anything in the store folder; true where a server is configured.
@@ -82,11 +86,12 @@ package struct StoreConnection: Sendable {
         folder: String,
         _ settings: NATSSettings,
         _ timeout: Duration,
+        _ isLasting: Bool,
         _ logger: Logger
     ) async throws(StartupError) -> StoreConnection {
-        let giveUp = ContinuousClock.now + patience
+        let began = ContinuousClock.now
         while true {
-            if let server = try await start(settings, logger) {
+            if let server = try await start(settings, isLasting, logger) {
                 do {
                     let client = try await connect(.local(server.url), "the embedded server", timeout, logger)
                     return StoreConnection(client: client, place: folder, embedded: server)
@@ -96,24 +101,26 @@ package struct StoreConnection: Sendable {
                 }
             }
             // The holder may be about to announce itself or to go.
-            if let url = StoreAnnouncement.read(folder: folder)?.url,
+            let announced = StoreAnnouncement.read(folder: folder)?.url
+            if let url = announced,
                 let nats = try? NATSConfiguration.local(url),
                 let client = try? await connect(nats, url, .milliseconds(500), logger)
             {
                 return StoreConnection(client: client, place: "\(url), which serves \(folder)", embedded: nil)
             }
-            guard ContinuousClock.now < giveUp else { throw held(folder) }
-            try? await Task.sleep(for: .milliseconds(50))
+            guard ContinuousClock.now < began + (announced == nil ? longPatience : patience) else { throw held(folder) }
+            try? await Task.sleep(for: .milliseconds(Int.random(in: 20...60)))
         }
     }
 
     /// `nil` where another process holds the folder.
-    private static func start(_ settings: NATSSettings, _ logger: Logger) async throws(StartupError) -> EmbeddedServer?
+    private static func start(_ settings: NATSSettings, _ isLasting: Bool, _ logger: Logger) async throws(StartupError)
+        -> EmbeddedServer?
     {
         do {
             let configuration = EmbeddedStore.serverConfiguration(settings, port: 0, logger: logger)
             let server = try await EmbeddedServer.start(configuration)
-            EmbeddedStore.announce(server, settings.store, logger)
+            EmbeddedStore.announce(isLasting ? server.url : nil, settings.store, logger)
             return server
         } catch {
             if error.code == .storeLocked { return nil }

@@ -33,7 +33,7 @@ extension KeyValueBucket {
                 throw CommandError(.failure, "the store did not answer in time (--timeout)")
             }
         } catch {
-            throw CommandError(error)
+            throw CommandError(caught: error)
         }
     }
 }

@@ -10,6 +10,8 @@ package struct StoreSession: Sendable {
         case reading
         /// The bucket is made where it is not there, as `kvgraph serve` makes it.
         case writing
+        /// As for reading, for as long as the user likes; other commands share the store meanwhile.
+        case watching
     }
 
     let api: GeneratedAPI
@@ -31,13 +33,18 @@ package struct StoreSession: Sendable {
         let settings: BucketConfiguration
         let connection: StoreConnection
         let api: GeneratedAPI?
-        do {
+        do throws(StartupError) {
             api = try SchemaLoader.load(configuration).apis.first
             settings = try StoreConnection.bucket(of: chosen, configuration)
             guard access == .writing || StoreConnection.exists(configuration) else {
                 throw StartupError(.failure, missing(settings.name, "the store folder"))
             }
-            connection = try await StoreConnection.open(configuration, timeout: timeout, logger: logger)
+            connection = try await StoreConnection.open(
+                configuration,
+                timeout: timeout,
+                isLasting: access == .watching,
+                logger: logger
+            )
         } catch {
             throw CommandError(error)
         }

@@ -35,7 +35,7 @@ package struct Watching: Sendable {
                 try await group.next()
             }
         } catch {
-            throw CommandError(error)
+            throw CommandError(caught: error)
         }
     }
 
