@@ -13,7 +13,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent.parent / "
 from harness import ROOT, Gateway, Process  # noqa: E402, F401
 from selenium import webdriver  # noqa: E402
 from selenium.common.exceptions import (  # noqa: E402
-    NoSuchElementException, StaleElementReferenceException, TimeoutException)
+    ElementClickInterceptedException, NoSuchElementException, StaleElementReferenceException, TimeoutException)
 from selenium.webdriver.common.by import By  # noqa: E402
 from selenium.webdriver.common.keys import Keys  # noqa: E402
 from selenium.webdriver.support.ui import WebDriverWait  # noqa: E402
@@ -79,7 +79,7 @@ class Page:
     def wait(self, what, condition):
         try:
             waiting = WebDriverWait(self.driver, PATIENCE, poll_frequency=0.05, ignored_exceptions=[
-                StaleElementReferenceException, NoSuchElementException])
+                ElementClickInterceptedException, NoSuchElementException, StaleElementReferenceException])
             return waiting.until(lambda driver: condition())
         except TimeoutException:
             self.shot("failed")
@@ -149,7 +149,7 @@ class Page:
         return place
 
     def write(self, element, text):
-        self.shown(element).click()
+        self.wait("a click", lambda: self.shown(element).click() is None)
         element.send_keys(Keys.CONTROL, "a")
         element.send_keys(Keys.DELETE)
         element.send_keys(text)
