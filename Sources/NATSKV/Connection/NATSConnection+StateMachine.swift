@@ -278,8 +278,9 @@ struct ConnectionStateMachine {
     /// No request is under way any more.
     mutating func settled(now: NIODeadline, using random: inout some RandomNumberGenerator) -> [Action] {
         switch phase {
-        case .leaving, .draining:
-            return lost(NATSError(.unavailable, "the connection was left"), now: now, using: &random)
+        case .leaving: return lost(NATSError(.unavailable, "the connection was left"), now: now, using: &random)
+        // The end that the owner wished for is no loss.
+        case .draining: return close()
         case .idle, .connecting, .awaitingInfo, .securing, .handshaking, .ready, .waiting, .closed: return []
         }
     }
