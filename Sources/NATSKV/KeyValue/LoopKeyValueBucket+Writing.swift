@@ -91,18 +91,22 @@ extension LoopKeyValueBucket {
     }
 
     private func write(_ write: Write, _ completion: @escaping WriteCompletion) {
-        if let facts = currentFacts { return publish(write, facts, completion) }
+        if let facts = currentFacts { return checked(write, facts, completion) }
         withFacts(deadline: write.deadline) { [self] facts in
             switch facts {
             case .failure(let error): completion(.failure(error))
-            // A server that does not know it would keep the value for ever without a word.
-            case .success(let facts) where write.timeToLive != nil && !facts.status.allowsMessageTimeToLive:
-                let text =
-                    "the bucket does not let single values expire: that needs nats-server 2.11 and `allow_msg_ttl`"
-                connection.later { completion(.failure(NATSError(.bucketInvalid, text))) }
-            case .success(let facts): publish(write, facts, completion)
+            case .success(let facts): checked(write, facts, completion)
             }
         }
+    }
+
+    private func checked(_ write: Write, _ facts: StreamFacts, _ completion: @escaping WriteCompletion) {
+        // A server that does not know it would keep the value for ever without a word.
+        guard write.timeToLive == nil || facts.status.allowsMessageTimeToLive else {
+            let text = "the bucket does not let single values expire: that needs nats-server 2.11 and `allow_msg_ttl`"
+            return connection.later { completion(.failure(NATSError(.bucketInvalid, text))) }
+        }
+        publish(write, facts, completion)
     }
 
     private func publish(_ write: Write, _ facts: StreamFacts, _ completion: @escaping WriteCompletion) {

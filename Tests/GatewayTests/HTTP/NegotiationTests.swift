@@ -28,7 +28,7 @@ struct NegotiationTests {
             ("application/graphql-response+json, application/json, text/event-stream", .graphQLResponse, true),
             ("text/event-stream, application/json", .eventStream, true),
             ("text/event-stream;q=0.2, application/json", .json, true),
-            ("", nil, false),
+            ("", .json, false),
             ("application/json;q=2", nil, false),
             ("garbage", nil, false),
         ] as [(String?, ContentType?, Bool)]
