@@ -109,7 +109,7 @@ import Testing
             return subject.hasPrefix("$KV") ? Self.message(reply, refusal) : ""
         }
         let client = try await NATSClient.connect(try configuration(server.url))
-        let bucket = try await client.bucket(try BucketName("b"), timeout: .milliseconds(500))
+        let bucket = try await client.bucket(try BucketName("b"), timeout: .seconds(3))
         _ = await expectError(.outcomeUnknown) { try await bucket.put(value("1"), at: key("a"), if: .revision(3)) }
         await client.close()
         await server.stop()
