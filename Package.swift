@@ -139,6 +139,8 @@ let package = Package(
             path: "Benchmarks/Sources/NATSBenchmark",
             swiftSettings: strict
         ),
+        // What tests of several targets start: server processes.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
         .testTarget(name: "GraphQLEngineTests", dependencies: ["GraphQLEngine", "JSON"], swiftSettings: strict),
         .testTarget(
@@ -150,7 +152,7 @@ let package = Package(
         .testTarget(name: "NATSWireTests", dependencies: ["NATSWire"], swiftSettings: strict),
         .testTarget(
             name: "NATSKVTests",
-            dependencies: ["NATSKV", "EmbeddedNATS"],
+            dependencies: ["NATSKV", "EmbeddedNATS", "TestSupport"],
             exclude: ["Fixtures"],
             swiftSettings: strict
         ),
@@ -168,7 +170,7 @@ let package = Package(
         .testTarget(
             name: "GatewayTests",
             dependencies: [
-                "CZlib", "Gateway", "NATSKV", "EmbeddedNATS",
+                "CZlib", "Gateway", "NATSKV", "EmbeddedNATS", "TestSupport",
                 .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOHTTP2", package: "swift-nio-http2"),
@@ -180,7 +182,7 @@ let package = Package(
         .testTarget(
             name: "StoreCommandsTests",
             dependencies: [
-                "EmbeddedNATS", "Gateway", "JSON", "NATSKV", "SchemaGen", "StoreCommands",
+                "EmbeddedNATS", "Gateway", "JSON", "NATSKV", "SchemaGen", "StoreCommands", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],

@@ -2,6 +2,7 @@ import Foundation
 import JSON
 import NATSWire
 import NIOCore
+import TestSupport
 import Testing
 
 @testable import NATSKV

@@ -3,6 +3,7 @@ import JSON
 import NATSWire
 import NIOCore
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import NATSKV

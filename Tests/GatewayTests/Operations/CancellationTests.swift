@@ -1,6 +1,7 @@
 import EmbeddedNATS
 import JSON
 import NIOCore
+import TestSupport
 import Testing
 
 @testable import Gateway
@@ -59,7 +60,7 @@ struct CancellationTests {
             await embedded.shutdown()
             try result.get()
         case .process:
-            let process = try StoreProcess()
+            let process = try await NATSServerProcess.start()
             defer { process.remove() }
             try await run(process.url, timeout, body)
         }

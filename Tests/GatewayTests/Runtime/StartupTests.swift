@@ -2,6 +2,7 @@ import Foundation
 import Logging
 import NIOCore
 import NIOPosix
+import TestSupport
 import Testing
 
 @testable import Gateway
@@ -56,7 +57,7 @@ struct StartupTests {
     }
 
     @Test func `a wrong token is said, a right one serves`() async throws {
-        let process = try StoreProcess(["--auth", "s3cret"])
+        let process = try await NATSServerProcess.start(arguments: ["--auth", "s3cret"])
         defer { process.remove() }
         let url = process.url
         let right = TestGateway.configuration {
@@ -126,14 +127,13 @@ struct StartupTests {
     }
 
     @Test func `NATS that goes away is waited for, said, and found again; watches go on`() async throws {
-        let process = try StoreProcess()
+        let process = try await NATSServerProcess.start()
         defer { process.remove() }
         let url = process.url
         let configuration = TestGateway.configuration {
             $0.nats.urls = [Secret(url)]
             $0.server.requestTimeout = .milliseconds(300)
         }
-        nonisolated(unsafe) let server = process  // used by one task at a time
         try await TestGateway.run(configuration) { gateway in
             _ = try await gateway.query("mutation { kv_put(key: \"a\", value: {token: \"1\"}) { revision } }")
             try await RawClient.withConnection(to: gateway.port) { connection in
@@ -142,14 +142,14 @@ struct StartupTests {
                         + "Accept: text/event-stream\r\n\r\n"
                 )
                 _ = try await connection.read(through: "\"revision\":1}}}\n\n")
-                server.kill()
+                process.kill()
                 let answer = try await gateway.query("{ kv_get(key: \"a\") { revision } }")
                 #expect(answer.contains("STORE_UNAVAILABLE") || answer.contains("STORE_TIMEOUT"), "\(answer)")
                 let ready = try await gateway.send("GET", "/readyz")
                 #expect(ready.status == 503)
                 #expect(!ready.body.contains("127.0.0.1"))
                 #expect(try await gateway.send("GET", "/healthz").status == 200)
-                try server.restart()
+                try await process.restart()
                 var written = ""
                 repeat {
                     written = try await gateway.query(
@@ -164,7 +164,7 @@ struct StartupTests {
     }
 
     @Test func `an existing bucket is used as it is, its history raised`() async throws {
-        let process = try StoreProcess()
+        let process = try await NATSServerProcess.start()
         defer { process.remove() }
         let url = process.url
         for history in [2, 10, 5] {

@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import TestSupport
 import Testing
 
 @testable import Gateway
@@ -46,7 +47,7 @@ struct TestGateway: Sendable {
         switch server {
         case .embedded: try await run(configuration(change), body)
         case .process:
-            let process = try StoreProcess()
+            let process = try await NATSServerProcess.start()
             defer { process.remove() }
             let url = process.url
             var configuration = configuration(change)

@@ -1,5 +1,6 @@
 import Foundation
 import NATSKV
+import TestSupport
 import Testing
 
 #if canImport(EmbeddedNATS)

@@ -2,6 +2,7 @@ import Foundation
 import Gateway
 import Logging
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import StoreCommands
@@ -51,8 +52,8 @@ struct CommandHarness: Sendable {
         guard store == .natsServer else {
             return try await body(CommandHarness(folder: folder.path, variables: [:]))
         }
-        let server = try NATSServerProcess()
-        defer { server.stop() }
+        let server = try await NATSServerProcess.start()
+        defer { server.remove() }
         try await body(CommandHarness(folder: folder.path, variables: ["WG_NATS_URL": server.url]))
     }
 

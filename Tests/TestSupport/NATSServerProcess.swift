@@ -1,20 +1,28 @@
-import Foundation
+package import Foundation
 import Synchronization
 
-/// A nats-server of the machine's, on a free port, with a store folder of its own.
-final class NATSServerProcess: Sendable {
-    struct LaunchError: Error, CustomStringConvertible {
-        var description: String
+/// A nats-server process on a free port, with a store folder of its own.
+package final class NATSServerProcess: Sendable {
+    package struct LaunchError: Error, CustomStringConvertible {
+        package var description: String
+
+        package init(description: String) { self.description = description }
     }
 
-    let executable: String
-    let arguments: [String]
-    let hasJetStream: Bool
-    let folder: URL
+    /// The binary that NATS_SERVER names, else the machine's.
+    package static var preferred: String {
+        let named = ProcessInfo.processInfo.environment["NATS_SERVER"] ?? ""
+        return named.isEmpty ? "nats-server" : named
+    }
+
+    private let executable: String
+    private let arguments: [String]
+    private let hasJetStream: Bool
+    package let folder: URL
     private let state = Mutex<(port: Int, process: Process?)>((0, nil))
 
-    var port: Int { state.withLock { $0.port } }
-    var url: String { "nats://127.0.0.1:\(port)" }
+    package var port: Int { state.withLock { $0.port } }
+    package var url: String { "nats://127.0.0.1:\(port)" }
 
     private init(executable: String, arguments: [String], hasJetStream: Bool, folder: URL) {
         self.executable = executable
@@ -24,8 +32,8 @@ final class NATSServerProcess: Sendable {
     }
 
     /// Starts the server and waits until it says that it is ready.
-    static func start(
-        executable: String = "nats-server",
+    package static func start(
+        executable: String = preferred,
         arguments: [String] = [],
         hasJetStream: Bool = true
     ) async throws -> NATSServerProcess {
@@ -81,7 +89,7 @@ final class NATSServerProcess: Sendable {
     }
 
     /// Ends the process as a crash would.
-    func kill() {
+    package func kill() {
         let process = state.withLock { state in
             defer { state.process = nil }
             return state.process
@@ -91,12 +99,12 @@ final class NATSServerProcess: Sendable {
         process.waitUntilExit()
     }
 
-    func signal(_ number: Int32) {
+    package func signal(_ number: Int32) {
         if let process = state.withLock({ $0.process }) { Foundation.kill(process.processIdentifier, number) }
     }
 
     /// Stops all its threads, so that it takes bytes but answers nothing, and returns when they stand still.
-    func freeze() {
+    package func freeze() {
         guard let pid = state.withLock({ $0.process })?.processIdentifier else { return }
         Foundation.kill(pid, SIGSTOP)
         while !Self.isStopped(pid) { sched_yield() }
@@ -115,9 +123,9 @@ final class NATSServerProcess: Sendable {
     }
 
     /// Starts it again on the same port with the same store.
-    func restart() async throws { try await launch(port: port) }
+    package func restart() async throws { try await launch(port: port) }
 
-    func remove() {
+    package func remove() {
         kill()
         try? FileManager.default.removeItem(at: folder)
     }
