@@ -32,7 +32,6 @@ struct ServeCommand: AsyncParsableCommand {
         let logger = LogOutput.start(level: configuration.logLevel, format: configuration.logFormat)
         OpenFiles.raiseLimit()
         let gateway = try await RunningGateway.start(configuration, logger: logger)
-        Terminal.print(gateway.banner)
-        try await GatewayService(gateway, load: load).serve(logger: logger)
+        try await GatewayService(gateway, load: load).serve(logger: logger) { Terminal.print(gateway.banner) }
     }
 }

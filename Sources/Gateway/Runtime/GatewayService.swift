@@ -17,33 +17,32 @@ package struct GatewayService: Sendable {
     }
 
     /// Serves until SIGTERM or SIGINT, and returns once everything is closed.
-    package func serve(logger: Logger) async throws {
-        let signals: [UnixSignal] = [.sigterm, .sigint]
-        // Before the group begins to listen, so that no signal is missed and both see the first one.
-        let urgency = await UnixSignalsSequence(trapping: signals)
+    /// - Parameter whenReady: Called once signals are heeded.
+    package func serve(logger: Logger, whenReady: () -> Void = {}) async throws {
+        let stops = await UnixSignalsSequence(trapping: .sigterm, .sigint)
         let reloads = await UnixSignalsSequence(trapping: .sighup)
+        whenReady()
         var services: [any Service] = [
-            // The first one is asked to stop last.
-            Hastening(signals: urgency, gateway: gateway),
             Stopping { await gateway.stop() },
             Reloading(signals: reloads, gateway: gateway, load: load),
         ]
         if let tls = gateway.tls { services.append(CertificateWatch(tls: tls)) }
-        let group = ServiceGroup(services: services, gracefulShutdownSignals: signals, logger: logger)
+        // The group does not trap the signals itself: one that came before it ran would be lost to it.
+        let group = ServiceGroup(services: services, logger: logger)
+        let listening = Task { await heed(stops, group) }
+        defer { listening.cancel() }
         try await group.run()
     }
-}
 
-/// Closes what is still in flight at the second signal to stop.
-private struct Hastening: Service {
-    let signals: UnixSignalsSequence
-    let gateway: RunningGateway
-
-    func run() async throws {
+    /// Stops at the first signal, and closes what is still in flight at the second.
+    private func heed(_ stops: UnixSignalsSequence, _ group: ServiceGroup) async {
         var count = 0
-        for await _ in signals.cancelOnGracefulShutdown() {
+        for await _ in stops {
             count += 1
-            guard count > 1 else { continue }
+            guard count > 1 else {
+                await group.triggerGracefulShutdown()
+                continue
+            }
             gateway.logger.notice("a second signal: requests in flight are given up")
             gateway.stopWaiting()
         }
