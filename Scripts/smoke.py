@@ -141,9 +141,19 @@ def check_pages(checks, gateway, binary):
                      printed.stdout.rstrip("\n"))
 
 
+def check_early_stop(checks, binary, arguments, environment):
+    """A signal that comes with the banner must not be lost."""
+    codes = set()
+    for _ in range(10):
+        gateway = Gateway(binary, arguments, environment)
+        codes.add(gateway.process.terminate())
+    checks.equal("exit codes after SIGTERM right after the start", codes, {0})
+
+
 def run(name, binary, arguments, environment):
     checks = Checks(name)
     model = ["--model", str(ROOT / "examples/token.json"), "--namespace", "kv", "--history", "10"]
+    check_early_stop(checks, binary, [*model, *arguments], environment)
     gateway = Gateway(binary, [*model, *arguments], environment)
     try:
         check_pages(checks, gateway, binary)
