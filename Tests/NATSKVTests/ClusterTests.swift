@@ -81,7 +81,7 @@ import Testing
             var puts: [String: String] = [:]
             var wins: [String: [UInt64]] = [:]
             /// Values of writes that were answered with a failure that says that nothing was written.
-            var refused: Set<String> = []
+            var refused: [String: NATSError] = [:]
             var unknown = 0
             var isOver = false
         }
@@ -93,7 +93,7 @@ import Testing
             state.withLock { state in
                 switch error.code {
                 case .outcomeUnknown, .cancelled: state.unknown += 1
-                default: state.refused.insert(text)
+                default: state.refused[text] = error
                 }
             }
         }
@@ -216,7 +216,7 @@ import Testing
             "cluster: \(state.puts.count) puts, \(state.wins.count) wins, \(state.refused.count) refused, \(state.unknown) unknown"
         )
         var held: [String: String] = [:]
-        #expect(state.refused.isDisjoint(with: state.puts.values))
+        #expect(Set(state.refused.keys).isDisjoint(with: state.puts.values))
         var shared: Set<String> = []
         var options = WatchOptions()
         options.includeHistory = true
@@ -231,7 +231,7 @@ import Testing
         #expect(lost.isEmpty)
         let expected = state.wins.values.flatMap { $0 }
         #expect(Set(expected).count == expected.count)
-        #expect(state.refused.filter { shared.contains($0) || held[$0] != nil }.isEmpty)
+        #expect(state.refused.filter { shared.contains($0.key) || held[$0.key] != nil }.isEmpty)
         #expect(!state.wins.isEmpty)
     }
 

@@ -88,6 +88,25 @@ import Testing
         #expect(end?.error.code == .noResponders)
     }
 
+    @Test(
+        arguments: [(.recognisedWrite, .outcomeUnknown), (.read, .noResponders)]
+            as [(Request<Int>.Kind, NATSError.Code)]
+    )
+    func `no responders says nothing of an earlier attempt that got no answer`(
+        kind: Request<Int>.Kind,
+        code: NATSError.Code
+    ) throws {
+        var table = RequestTable<Int>(maximumCount: 10, maximumBytes: 100)
+        let token = try insert(request(1, kind: kind), into: &table)
+        table.markSent(token)
+        // Sent again while the first attempt may still be on its way.
+        table.markSent(token)
+        #expect(table.noResponders(token, now: start + .milliseconds(500)) == nil)
+        _ = table.expire(now: start + .milliseconds(750), cause: nil)
+        table.markSent(token)
+        #expect(table.noResponders(token, now: start + .milliseconds(760))?.error.code == code)
+    }
+
     @Test func `in any order of events every completion comes out exactly once`() {
         let seed = SeededRandom.announced("request table")
         for run in 0..<500 {

@@ -36,6 +36,8 @@ struct Request<Completion> {
     fileprivate(set) var phase = Phase.waiting
     /// It was sent at least once on some connection, so that it may have had an effect.
     fileprivate(set) var wasSent = false
+    /// How often it was sent without being told that nobody answers on the subject.
+    fileprivate(set) var openAttempts = 0
     fileprivate(set) var order: UInt64 = 0
     fileprivate var resendAt = NIODeadline.distantFuture
 
@@ -68,6 +70,7 @@ struct Request<Completion> {
 
     /// - Returns: the size, or `nil` if it was on its way already.
     fileprivate mutating func beginSending() -> Int? {
+        openAttempts &+= 1
         if case .sent = phase { return nil }
         phase = .sent
         wasSent = true
@@ -199,6 +202,7 @@ struct RequestTable<Completion> {
     /// - Returns: the failure, or `nil` if the request pauses and is tried again.
     mutating func noResponders(_ token: RequestToken, now: NIODeadline) -> FailedRequest<Completion>? {
         guard let request = self[token] else { return nil }
+        slots[token.slot].request?.openAttempts = max(0, request.openAttempts - 1)
         let again = now + .milliseconds(250)
         if request.retries > 0, again < request.deadline {
             slots[token.slot].request?.retries -= 1
@@ -210,6 +214,11 @@ struct RequestTable<Completion> {
         }
         guard let request = remove(token) else { return nil }
         let subject = request.subjectPrefix + request.subject
+        guard request.kind == .read || request.openAttempts == 0 else {
+            // An earlier attempt reached a server that is gone since, and may have been stored.
+            let text = "an attempt got no answer, and nobody answers on the subject any more"
+            return FailedRequest(request, NATSError(.outcomeUnknown, text, subject: subject))
+        }
         return FailedRequest(request, NATSError(.noResponders, "nobody answers on the subject", subject: subject))
     }
 
