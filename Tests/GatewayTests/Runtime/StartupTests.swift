@@ -43,14 +43,14 @@ struct StartupTests {
     }
 
     @Test func `a server that does not answer is named without its password`() async throws {
-        // A port that was free a moment ago.
+        // It takes connections and says nothing. A port that was only free a moment ago may be another test's by now.
         let channel = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .bind(host: "127.0.0.1", port: 0).get()
         let port = try #require(channel.localAddress?.port)
-        try await channel.close().get()
         let error = try await failure(
             TestGateway.configuration { $0.nats.urls = [Secret("nats://me:hunter2@127.0.0.1:\(port)")] }
         )
+        try await channel.close().get()
         #expect(error.exitCode == 1)
         #expect(error.description.contains("nats://127.0.0.1:\(port)"), "\(error)")
         #expect(!error.description.contains("hunter2"))
