@@ -55,9 +55,9 @@ def goals(numbers):
     lower("kv_get, p50 at one connection", "x Go", 0.6, 0.5,
           connections[1, "kvgraph"]["p50"] / max(connections[1, "Go"]["p50"], 1e-9))
     lower("resident memory under load", "MiB", 48, 24, resident(scenarios, "kvgraph"))
-    lower("slowest beside fastest number of connections from 64 on, kv_get", "% less", 15, 15,
-          spread(connections, "kvgraph", 64))
-    lower("slowest beside fastest number of keys, kv_get", "% less", 15, 15, spread(numbers["keys"], "kvgraph", 0))
+    for series, least, what in ((connections, 64, "connections from 64 on"), (numbers["keys"], 0, "keys")):
+        lower(f"slowest beside fastest number of {what}, kv_get", "% less", 15, 15, spread(rates(series, least)))
+        lower("the same, each as a share of the floor's", "% less", 15, 15, spread(shares_of_floor(series, least)))
     lower("memory of an idle connection", "KiB", 20, 20, numbers["idle"]["kvgraph"])
     lower("start with the embedded server until ready", "ms", 150, 150, numbers["start"]["new store"]["ready"])
     lower("processor time before listening", "ms", 50, 50, numbers["start"]["new store"]["cpu"])
@@ -69,7 +69,17 @@ def resident(scenarios, name):
     return max(row["resident"] for (_, gateway), row in scenarios.items() if gateway == name)
 
 
-def spread(rows, name, least):
-    """How many per cent fewer requests a second the slowest point of a series has than the fastest one."""
-    rates = [row["rate"] for (count, gateway), row in rows.items() if gateway == name and count >= least]
-    return (1 - min(rates) / max(rates)) * 100
+def rates(series, least, name="kvgraph"):
+    """Requests a second by number, from the least number on."""
+    return {count: row["rate"] for (count, gateway), row in series.items() if gateway == name and count >= least}
+
+
+def shares_of_floor(series, least):
+    """The same beside what nothing between this client, system and nats-server can pass."""
+    floor = rates(series, least, "floor")
+    return {count: rate / max(floor[count], 1e-9) for count, rate in rates(series, least).items()}
+
+
+def spread(figures):
+    """How many per cent less the lowest figure is than the highest."""
+    return (1 - min(figures.values()) / max(figures.values())) * 100

@@ -1,4 +1,7 @@
-"""One run of wrk against a gateway, with the processor time of all three programs; and runs whose answers are compared."""
+"""One run against a gateway, with the processor time of all programs, and runs whose answers are compared.
+
+wrk sends what the scenarios ask for. Where the number of keys or of connections is what changes, a client of our own does
+(getload.c): what it takes itself depends on neither."""
 
 import contextlib
 import http.client
@@ -13,7 +16,7 @@ import threading
 import time
 
 from scenarios import GET, PUT, body, key, token
-from servers import PATIENCE
+from servers import PATIENCE, PEERS
 
 SCRIPT = pathlib.Path(__file__).resolve().parent / "load.lua"
 CONNECTIONS = 64
@@ -52,6 +55,32 @@ def measure(gateway, nats, bodies, seconds, connections=CONNECTIONS):
     row |= {name: value / 1000 for name, value in result.items() if re.fullmatch(r"p[\d.]+", name)}
     row |= {name: seconds * 1e6 / requests for name, seconds in zip(("gateway us", "nats us", "wrk us"), used)}
     return row
+
+
+class GetLoad:
+    """The client for gets of keys by chance on any number of connections."""
+
+    def __init__(self, folder):
+        self.program, self.body = f"{folder}/getload", f"{folder}/body"
+        subprocess.run(["cc", "-O2", "-pthread", "-o", self.program, PEERS / "getload.c"], check=True)
+
+    def measure(self, gateway, nats, seconds, connections, keys, seed, field="kv_get"):
+        """As `measure`, from when every connection is open and has had two answers."""
+        pathlib.Path(self.body).write_text(body(GET.replace("kv_get", field), key=key(0)))
+        command = [self.program, gateway.port, connections, seconds, keys, seed, self.body]
+        with subprocess.Popen([str(word) for word in command], stdout=subprocess.PIPE, text=True) as process:
+            if process.stdout.readline() != "WARM\n":
+                raise SystemExit(f"{gateway.name}: {process.args} failed")
+            before = gateway.cpu(), nats.cpu()
+            words = process.stdout.readline().split()
+            used = gateway.cpu() - before[0], nats.cpu() - before[1]
+        if process.returncode or words[:1] != ["RESULT"]:
+            raise SystemExit(f"{gateway.name}: {process.args} failed")
+        result = {name: float(number) for name, number in (word.split("=") for word in words[1:])}
+        requests = max(1, result["requests"])
+        return {"rate": requests * 1e6 / result["duration"], "failed": int(result["failed"]), "resident": gateway.resident(),
+                "p50": result["p50"] / 1000, "p99": result["p99"] / 1000, "gateway us": used[0] * 1e6 / requests,
+                "nats us": used[1] * 1e6 / requests, "client us": result["cpu"] * 1e6 / requests}
 
 
 def check(gateway, bodies, expected, seconds):

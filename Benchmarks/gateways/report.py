@@ -170,20 +170,27 @@ def processor_table(numbers):
 
 def connections_table(numbers):
     series = numbers["connections"]
-    rows = [(str(count), *(f"{grouped(series[count, name]['rate'])} ({series[count, name]['p50']:.2f})" for name in NAMES))
-            for count in sorted({count for count, _ in series})]
-    return (f"### Connections\n\nkv_get, requests a second (p50 in ms), rounds of {numbers['short']} s, at 1,024 and "
-            f"4,096 connections of {2 * numbers['short']} s and {4 * numbers['short']} s, as opening them is part of a run.\n\n"
-            + table(("connections", *NAMES), rows))
+    rows = [(str(count), *(f"{grouped(series[count, name]['rate'])} ({series[count, name]['p50']:.2f})" for name in NAMES),
+             shares(series, count)) for count in sorted({count for count, _ in series})]
+    return (f"### Connections\n\nkv_get, requests a second (p50 in ms) and the processor time of gateway + nats-server + client "
+            f"for a request to kvgraph, rounds of {numbers['short']} s, from when all connections are open.\n\n"
+            + table(("connections", *NAMES, "kvgraph us"), rows))
 
 
 def keys_table(numbers):
     series = numbers["keys"]
-    rows = [(grouped(size), *(grouped(series[size, name]["rate"]) for name in ("kvgraph", "floor")))
-            for size in sorted({size for size, _ in series})]
-    return (f"### Keys\n\nkv_get, requests a second by the number of keys in the bucket, after every key was read once, rounds "
-            f"of {numbers['short']} s. The floor shows what nats-server itself loses.\n\n"
-            + table(("keys", "kvgraph", "floor"), rows))
+    rows = [(grouped(size), *(grouped(series[size, name]["rate"]) for name in ("kvgraph", "floor")),
+             f"{series[size, 'kvgraph']['rate'] / series[size, 'floor']['rate']:.2f}", shares(series, size),
+             shares(series, size, "floor")) for size in sorted({size for size, _ in series})]
+    return (f"### Keys\n\nkv_get, requests a second by the number of keys in the bucket, after every key was read once, and the "
+            f"processor time of gateway + nats-server + client for a request, rounds of {numbers['short']} s. The floor shows "
+            "what nats-server itself loses.\n\n"
+            + table(("keys", "kvgraph", "floor", "kvgraph / floor", "kvgraph us", "floor us"), rows))
+
+
+def shares(series, count, name="kvgraph"):
+    row = series[count, name]
+    return f"**{row['gateway us']:.1f}** + {row['nats us']:.1f} + {row['client us']:.1f}"
 
 
 def others(numbers):

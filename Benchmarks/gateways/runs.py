@@ -2,7 +2,6 @@
 
 import contextlib
 import pathlib
-import random
 import re
 import socket
 import statistics
@@ -10,7 +9,7 @@ import subprocess
 import time
 
 import scenarios
-from load import check, measure
+from load import CONNECTIONS, check, measure
 from servers import BUCKET, Gateway, kvgraph
 from store import Store
 
@@ -71,24 +70,18 @@ def run_scenarios(gateways, nats, rounds, seconds):
     return results, compared
 
 
-def run_connections(gateways, nats, counts, rounds, seconds):
+def run_connections(gateways, nats, client, counts, rounds, seconds):
     """Medians of kv_get by (number of connections, gateway)."""
     rows = {}
-    scenario = scenarios.SCENARIOS[1]
     for number in range(1, rounds + 1):
-        bodies = scenario.bodies(number)
         for count in counts:
             for gateway in gateways:
-                # Connecting takes the more of a run the more connections there are.
-                length = seconds * (1 if count < 1_024 else 2 if count < 4_096 else 4)
-                rows.setdefault((count, gateway.name), []).append(measure(gateway, nats, bodies, length, count))
-    results = {place: medians(each) for place, each in rows.items()}
-    for (count, name), row in results.items():
-        say(f"{count:5} connections {name:8} {row['rate']:9.0f} a second, p50 {row['p50']:6.2f} ms")
-    return results
+                row = client.measure(gateway, nats, seconds, count, scenarios.KEYS, number)
+                rows.setdefault((count, gateway.name), []).append(row)
+    return series(rows, "connections")
 
 
-def run_keys(binary, floor, folder, nats, sizes, rounds, seconds):
+def run_keys(binary, floor, folder, nats, client, sizes, rounds, seconds):
     """Medians of kv_get by (number of keys, gateway), each after every key was read once."""
     buckets = {size: f"k{size}" for size in sizes}
     gateway = Gateway("kvgraph", kvgraph(binary, configuration(folder, buckets.values())), nats)
@@ -104,22 +97,22 @@ def run_keys(binary, floor, folder, nats, sizes, rounds, seconds):
                 for each, prefix in ((gateway, bucket), (floors[size], BUCKET)):
                     # nats-server forgets the blocks of a file that nobody read for some seconds: this reads all of them.
                     store.touch(bucket, map(scenarios.key, range(0, size, max(1, size // 10_000))))
-                    bodies = gets_spread_over(size, prefix, number)
-                    rows.setdefault((size, each.name), []).append(measure(each, nats, bodies, seconds))
+                    row = client.measure(each, nats, seconds, CONNECTIONS, size, number, f"{prefix}_get")
+                    rows.setdefault((size, each.name), []).append(row)
     finally:
         store.close()
         for each in (gateway, *floors.values()):
             each.stop()
+    return series(rows, "keys")
+
+
+def series(rows, what):
+    """The medians of the rows of each place, which are said, too."""
     results = {place: medians(each) for place, each in rows.items()}
-    for (size, name), row in results.items():
-        say(f"{size:8} keys {name:8} {row['rate']:9.0f} a second")
+    for (count, name), row in results.items():
+        say(f"{count:8} {what} {name:8} {row['rate']:9.0f} a second, p50 {row['p50']:6.2f} ms, "
+            f"{row['gateway us']:6.1f} + {row['nats us']:5.1f} + {row['client us']:4.1f} us a request")
     return results
-
-
-def gets_spread_over(size, prefix, seed):
-    """Gets of keys from the whole bucket; more of them than in the scenarios, so that they do not stay within a cache."""
-    generator, query = random.Random(seed), scenarios.GET.replace("kv_get", f"{prefix}_get")
-    return [scenarios.body(query, key=scenarios.key(generator.randrange(size))) for _ in range(min(65_536, 8 * size))]
 
 
 def run_idle(commands, nats):
