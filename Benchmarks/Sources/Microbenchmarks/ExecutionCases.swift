@@ -10,8 +10,9 @@ enum ExecutionCases {
         let introspection = try PreparedOperation(inputs.bytes("introspection.graphql"), schema: schema)
         let variables = Array(#"{"key":"user-1234567"}"#.utf8)
         let entry = Entry()
+        let pool = ExecutionPool()
         func execute(_ operation: PreparedOperation, _ variables: [UInt8]) throws {
-            var execution = try Execution(operation, variables: variables.span)
+            var execution = try Execution(operation, variables: variables.span, pool: pool)
             while let fetch = execution.nextFetch() { execution.resume(fetch.id, record: entry) }
             var size = 0
             execution.finish { size += $0.count }

@@ -11,10 +11,11 @@ enum ProjectionCases {
         let one = try token.operation("{ token }")
         let few = try flags.operation("{ enabled owner rollout }")
         let rules = try flags.operation("{ rules { name percentage conditions { attribute operator values } } }")
+        let pool = ExecutionPool()
         return [
-            Case(.projection, "the one field of a small value") { try project(one, small) },
-            Case(.projection, "3 fields of a value of 1 kB") { try project(few, flag) },
-            Case(.projection, "lists of objects of a value of 1 kB") { try project(rules, flag) },
+            Case(.projection, "the one field of a small value") { try project(one, small, pool) },
+            Case(.projection, "3 fields of a value of 1 kB") { try project(few, flag, pool) },
+            Case(.projection, "lists of objects of a value of 1 kB") { try project(rules, flag, pool) },
             Case(.projection, "small value: validated") { try validate(token, small) },
             Case(.projection, "value of 1 kB: validated") { try validate(flags, flag) },
         ]
@@ -32,9 +33,9 @@ enum ProjectionCases {
         }
     }
 
-    private static func project(_ operation: PreparedOperation, _ stored: [UInt8]) throws {
+    private static func project(_ operation: PreparedOperation, _ stored: [UInt8], _ pool: ExecutionPool) throws {
         let variables: [UInt8] = []
-        var execution = try Execution(operation, variables: variables.span)
+        var execution = try Execution(operation, variables: variables.span, pool: pool)
         while let fetch = execution.nextFetch() { execution.resume(fetch.id, record: StoredValue(bytes: stored)) }
         var size = 0
         execution.finish { size += $0.count }

@@ -16,6 +16,7 @@ final class OperationStarter {
     private let metrics: GatewayMetrics
     private let cacheCapacity: Int
     private var cache: OperationCache
+    private let executions = ExecutionPool()
     /// Query texts are unescaped here; the storage is used again.
     private var text: [UInt8] = []
 
@@ -50,6 +51,7 @@ final class OperationStarter {
         self.schema = schema
         self.resolver = resolver
         cache = OperationCache(capacity: cacheCapacity)
+        executions.removeAll()
     }
 
     /// Why no operation was prepared.
@@ -172,7 +174,7 @@ final class OperationStarter {
     ) throws(RequestErrors) -> GraphQLRun {
         let execution: Execution
         do throws(RequestErrors) {
-            execution = try Execution(operation, variables: variables)
+            execution = try Execution(operation, variables: variables, pool: executions)
         } catch {
             metrics.refused()
             throw error

@@ -9,11 +9,14 @@ struct ExecutionFuzzTests {
     private static let count = ProcessInfo.processInfo.environment["KVGRAPH_FUZZ"].flatMap { Int($0) } ?? 1_500
     private static let seed = ProcessInfo.processInfo.environment["KVGRAPH_FUZZ_SEED"].flatMap { UInt64($0) }
 
-    @Test("the response is sound, and the same whatever the order of the results and the form of the values")
+    @Test(
+        "the response is sound, and the same whatever the order of the results, the form of the values and the memory"
+    )
     func responses() throws {
         let seed = Self.seed ?? UInt64.random(in: 0...UInt64.max)
         let schema = try KV.schema()
         var generator = RandomOperation(schema: schema, seed: seed)
+        let pool = ExecutionPool()
         var executed = 0
         for number in 0..<Self.count {
             let kind: OperationKind = [.query, .query, .mutation].randomElement(using: &generator.random) ?? .query
@@ -30,10 +33,11 @@ struct ExecutionFuzzTests {
                 results: results,
                 order: generator.random.next(),
                 form: .text,
-                schema
+                schema,
+                pool
             )
             #expect(shuffled.data == first.data, comment)
-            let records = try Run(operation, variables, results: results, order: 1, form: .record, schema)
+            let records = try Run(operation, variables, results: results, order: 1, form: .record, schema, pool)
             #expect(records.data == first.data, comment)
             #expect(records.errorPaths == first.errorPaths, comment)
         }
@@ -87,9 +91,10 @@ private struct Run {
         results: UInt64,
         order: UInt64,
         form: Form,
-        _ schema: Schema
+        _ schema: Schema,
+        _ pool: ExecutionPool? = nil
     ) throws {
-        var execution = try Execution(operation, variables: Array(variables.utf8).span)
+        var execution = try Execution(operation, variables: Array(variables.utf8).span, pool: pool)
         var random = SeededRandom(seed: order)
         var due: [(fetch: Fetch, place: String)] = []
         func place(_ fetch: Fetch) -> String { "\(fetch.parent as? String ?? "").\(fetch.responseKey)" }

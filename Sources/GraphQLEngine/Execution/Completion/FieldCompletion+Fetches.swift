@@ -17,24 +17,32 @@ extension FieldCompletion {
 
     /// Leaves room for the result of the current field, which is a fetch.
     mutating func leaveHole(parent: (any Sendable)?) {
-        currentArguments = .none
-        guard coerceCurrentArguments() else { return }
+        guard let arguments = coercedArguments() else { return }
         guard holes.count < operation.maximumFetches else {
             let message = "The operation needs more fetches than the limit of \(operation.maximumFetches)."
             return fail(FieldError(message, code: .queryTooComplex))
         }
+        let pathStart = holePaths.count
+        if currentHole >= 0 || path.count > 1 { holePaths.append(contentsOf: path) }
         let hole = Hole(
             state: .waiting,
             field: field,
             parent: currentHole,
             enclosure: enclosure,
-            path: currentHole < 0 && path.count == 1 ? nil : path,
-            arguments: currentArguments,
-            parentToken: parent
+            piece: output.leaveHole(Int32(truncatingIfNeeded: holes.count)),
+            path: pathStart..<holePaths.count
         )
-        output.leaveHole(Int32(truncatingIfNeeded: holes.count))
         holes.append(hole)
+        fetchInputs.append(FetchInput(arguments: arguments, parent: parent))
         state = .done
+    }
+
+    /// Takes back the holes from `count` on.
+    mutating func removeHoles(downTo count: Int) {
+        while holes.count > count, let hole = holes.popLast() {
+            while holePaths.count > hole.path.lowerBound { holePaths.removeLast() }
+            fetchInputs.removeLast()
+        }
     }
 
     mutating func nextFetch() -> Fetch? {
@@ -52,12 +60,15 @@ extension FieldCompletion {
             case .fetch(let tag) = plan.tables.fields[Int(holes[index].field)].origin
         else { return nil }
         holes[index].state = .fetching
+        // Handed out once, so they need not stay.
+        var input = FetchInput(arguments: .none, parent: nil)
+        swap(&input, &fetchInputs[index])
         return Fetch(
             id: FetchID(index: Int32(truncatingIfNeeded: index)),
             tag: tag,
-            arguments: holes[index].arguments,
-            parent: holes[index].parentToken,
-            selection: FieldSelection(plan: plan, schema: operation.schema, field: holes[index].field)
+            arguments: input.arguments,
+            parent: input.parent,
+            selection: FieldSelection(plan: plan, field: holes[index].field)
         )
     }
 
@@ -116,14 +127,14 @@ extension FieldCompletion {
         guard holes.indices.contains(index), case .fetching = holes[index].state else { return nil }
         field = holes[index].field
         type = plan.tables.fields[Int(field)].type
-        if let saved = holes[index].path {
-            path = saved
-        } else {
-            path.removeAll(keepingCapacity: true)
+        if !path.isEmpty { path.removeAll(keepingCapacity: true) }
+        if holes[index].path.isEmpty {
             path.append(PathEntry(field: field))
+        } else {
+            path.append(contentsOf: holePaths[holes[index].path])
         }
         currentHole = id.index
-        currentArguments = .none
+        if currentArguments.count > 0 { currentArguments = .none }
         enclosure = -1
         state = .open
         return Result(hole: index, firstPiece: output.beginRun(), holes: holes.count)

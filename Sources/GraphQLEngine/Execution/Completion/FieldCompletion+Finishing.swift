@@ -3,15 +3,34 @@ import JSON
 extension FieldCompletion {
     /// Exact where there are no errors.
     var responseSize: Int {
-        var size = 9  // {"data":}
-        emitRuns { size += $0.count }
+        let size = dataSize + 9  // {"data":}
         return errors.isEmpty ? size : size + 11 + errors.count * 256
     }
 
+    private var dataSize: Int {
+        var size = 0
+        emitData { size += $0.count }
+        return size
+    }
+
+    /// Responses up to this size are put together and emitted as one part.
+    private static var assembledSize: Int { 4096 }
+
     mutating func finish(_ emit: (Span<UInt8>) -> Void) {
         failUnanswered()
+        guard errors.isEmpty, responseSize <= Self.assembledSize else { return emitResponse(emit) }
+        // Taken out while it grows, so that the response can be read at the same time.
+        var response: [UInt8] = []
+        swap(&response, &assembled)
+        response.removeAll(keepingCapacity: true)
+        emitResponse { part in part.withUnsafeBufferPointer { response.append(contentsOf: $0) } }
+        emit(response.span)
+        swap(&response, &assembled)
+    }
+
+    private func emitResponse(_ emit: (Span<UInt8>) -> Void) {
         emitStatic("{\"data\":", emit)
-        emitRuns(emit)
+        emitData(emit)
         if !errors.isEmpty {
             emitStatic(",\"errors\":", emit)
             let writer = errorsAsJSON()
@@ -24,14 +43,18 @@ extension FieldCompletion {
         text.withUTF8Buffer { emit($0.span) }
     }
 
-    /// The pieces of `data` in the order of the selection.
-    private func emitRuns(_ emit: (Span<UInt8>) -> Void) {
-        var runs: [Range<Int>] = []
+    /// The pieces of `data` in the order of the selection: of a run, what fills the hole after a piece comes next, and
+    /// then the piece after it.
+    private func emitData(_ emit: (Span<UInt8>) -> Void) {
         var run = rootRun
+        /// The hole that the run fills; negative for the root.
+        var hole: Int32 = -1
         while true {
             guard let index = run.first else {
-                guard let outer = runs.popLast() else { return }
-                run = outer
+                guard hole >= 0 else { return }
+                let filled = holes[Int(hole)]
+                hole = filled.parent
+                run = (filled.piece + 1)..<self.run(of: hole).upperBound
                 continue
             }
             run = (index + 1)..<run.upperBound
@@ -39,10 +62,17 @@ extension FieldCompletion {
             if piece.start < piece.end { emit(output.writer.bytes.span.extracting(piece.start..<piece.end)) }
             if piece.isNulled { emitStatic("null", emit) }
             if piece.hole >= 0, case .resolved(let inner) = holes[Int(piece.hole)].state {
-                runs.append(run)
+                hole = piece.hole
                 run = inner
             }
         }
+    }
+
+    /// The pieces that fill a hole; those of the root where it is negative.
+    private func run(of hole: Int32) -> Range<Int> {
+        guard hole >= 0 else { return rootRun }
+        if case .resolved(let run) = holes[Int(hole)].state { return run }
+        return 0..<0
     }
 
     private mutating func failUnanswered() {

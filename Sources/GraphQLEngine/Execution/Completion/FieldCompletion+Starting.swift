@@ -1,14 +1,27 @@
 import JSON
 
 extension FieldCompletion {
-    init(_ operation: PreparedOperation, variables: VariableValues) {
+    init(_ operation: PreparedOperation, _ variables: VariableValues) {
         self.operation = operation
         self.variables = variables
-        self.output = ResponseOutput(reserving: 256)
-        self.state = .done
-        self.plan = operation.plans.plan(for: variables)
-        self.type = TypeReference(operation.rootType)
+        plan = operation.plans.plan(for: variables)
+        type = TypeReference(operation.rootType)
         path.reserveCapacity(8)
+    }
+
+    /// Makes one that was cleared ready for another operation.
+    mutating func begin(_ operation: PreparedOperation, _ variables: VariableValues) {
+        self.operation = operation
+        self.variables = variables
+        plan = operation.plans.plan(for: variables)
+        type = TypeReference(operation.rootType)
+    }
+
+    /// The storage of the variables, for those of another request.
+    mutating func takeVariables() -> VariableValues {
+        var taken = VariableValues.none
+        swap(&taken, &variables)
+        return taken
     }
 
     /// Resolves the root fields, as far as they need no fetch.
@@ -24,5 +37,38 @@ extension FieldCompletion {
         } else {
             makeDue(from: 0)
         }
+    }
+
+    // MARK: Using the memory again
+
+    /// More than this of any one thing is not kept for other executions.
+    private static var keptBytes: Int { 65_536 }
+    private static var keptEntries: Int { 1024 }
+
+    /// Whether the memory may be kept for other executions: a large one would keep it for good.
+    var isWorthKeeping: Bool {
+        output.writer.bytes.capacity <= Self.keptBytes && output.pieces.capacity <= Self.keptEntries
+            && tape.capacity <= Self.keptEntries && slots.capacity <= Self.keptEntries
+            && holes.capacity <= Self.keptEntries && holePaths.capacity <= Self.keptEntries
+            && errors.capacity <= Self.keptEntries && enclosures.capacity <= Self.keptEntries
+    }
+
+    /// Forgets everything but the operation; the storage is kept.
+    mutating func clear() {
+        output.removeAll()
+        variables.reset(count: variables.values.count)
+        removeHoles(downTo: 0)
+        if !errors.isEmpty { errors.removeAll(keepingCapacity: true) }
+        omittedErrors = 0
+        if !path.isEmpty { path.removeAll(keepingCapacity: true) }
+        if !slots.isEmpty { slots.removeAll(keepingCapacity: true) }
+        if !enclosures.isEmpty { enclosures.removeAll(keepingCapacity: true) }
+        if currentArguments.count > 0 { currentArguments = .none }
+        state = .done
+        field = -1
+        enclosure = -1
+        currentHole = -1
+        rootRun = 0..<0
+        schedule = Schedule()
     }
 }

@@ -57,7 +57,7 @@ extension FieldCompletion {
     /// Takes it back because something inside is null that must not be.
     mutating func nullValue(_ frame: Frame) {
         output.rewind(to: frame.mark)
-        if holes.count > frame.holes { holes.removeLast(holes.count - frame.holes) }
+        removeHoles(downTo: frame.holes)
         if enclosures.count > frame.enclosures { enclosures.removeLast(enclosures.count - frame.enclosures) }
         enclosure = frame.outerEnclosure
         field = frame.field
@@ -124,7 +124,7 @@ extension FieldCompletion {
 
     /// `Type.field` of the current field, as messages name it.
     var fieldCoordinate: String {
-        let selection = FieldSelection(plan: plan, schema: operation.schema, field: field)
+        let selection = FieldSelection(plan: plan, field: field)
         return selection.parentTypeName + "." + selection.fieldName
     }
 
@@ -170,20 +170,27 @@ extension FieldCompletion {
         fail(FieldError(failure.message, code: .badUserInput), offset: failure.offset)
     }
 
-    /// CoerceArgumentValues, spec 6.4.1, for the current field; false after an error.
+    /// CoerceArgumentValues, spec 6.4.1, for the current field, a property; false after an error.
     mutating func coerceCurrentArguments() -> Bool {
-        let index = plan.tables.fields[Int(field)].arguments
-        guard index >= 0 else {
+        if plan.tables.fields[Int(field)].arguments < 0 {
             if currentArguments.count > 0 { currentArguments = .none }
             return true
         }
+        guard let arguments = coercedArguments() else { return false }
+        currentArguments = arguments
+        return true
+    }
+
+    /// CoerceArgumentValues, spec 6.4.1, for the current field; nil after an error.
+    mutating func coercedArguments() -> Arguments? {
+        let index = plan.tables.fields[Int(field)].arguments
+        guard index >= 0 else { return Arguments.none }
         switch plan.tables.arguments[Int(index)].coerced(with: variables, in: operation) {
         case .success(let arguments):
-            currentArguments = arguments
-            return true
+            return arguments
         case .failure(let failure):
             fail(FieldError(failure.message, code: .badUserInput), offset: failure.offset)
-            return false
+            return nil
         }
     }
 }

@@ -9,16 +9,16 @@ public import JSON
 /// It exists only inside the calls that hand it out: ``ResolvedRecord/resolve(_:into:)`` and
 /// ``Execution/resume(_:_:)``.
 public struct FieldCompletion: ~Copyable {
-    var state: State
-    var output: ResponseOutput
+    var state = State.done
+    var output = ResponseOutput()
     var errors: [FieldErrorRecord] = []
     /// Errors that were not kept because there were too many.
     var omittedErrors = 0
     /// From the root to the current field: places in ``Plan/fields``, and list indices as their complement.
     var path: [PathEntry] = []
     var plan: Plan
-    let operation: PreparedOperation
-    let variables: VariableValues
+    var operation: PreparedOperation
+    var variables = VariableValues.none
     /// The current field, in ``Plan/fields``.
     var field: Int32 = -1
     /// The type at the current position: the field's, or the item type of one of its lists.
@@ -30,6 +30,10 @@ public struct FieldCompletion: ~Copyable {
     var slots: [Int32] = []
     /// Every fetch of the run, answered or not.
     var holes: [Hole] = []
+    /// What those are handed out with that were not yet; parallel to `holes`.
+    var fetchInputs: [FetchInput] = []
+    /// The paths of holes, one after another.
+    var holePaths: [PathEntry] = []
     var enclosures: [Enclosure] = []
     /// The innermost enclosure at the current position; negative for none.
     var enclosure: Int32 = -1
@@ -38,6 +42,10 @@ public struct FieldCompletion: ~Copyable {
     /// The pieces of `data`.
     var rootRun = 0..<0
     var schedule = Schedule()
+    /// The parts of a short response, put together.
+    var assembled: [UInt8] = []
+    /// The next one that is kept by an ``ExecutionPool``.
+    var nextFree: Box<FieldCompletion>?
 
     enum State {
         /// No value yet.

@@ -1,4 +1,6 @@
 /// A fetch from the moment that its field is reached: a gap in the response until the result is in.
+///
+/// Plain numbers only, so that reading one costs no reference counting.
 struct Hole {
     enum State {
         /// A field of a mutation that waits for the one before it.
@@ -20,10 +22,16 @@ struct Hole {
     /// The innermost nullable value around it within its parent's result, an index into the enclosures; negative where
     /// there is none.
     var enclosure: Int32
-    /// From the root to the field; nil for a field of the root.
-    var path: [PathEntry]?
+    /// The piece of the response that it comes after.
+    var piece: Int
+    /// From the root to the field, in ``FieldCompletion/holePaths``; none for a field of the root.
+    var path: Range<Int>
+}
+
+/// What a fetch is handed out with.
+struct FetchInput {
     var arguments: Arguments
-    var parentToken: (any Sendable)?
+    var parent: (any Sendable)?
 }
 
 /// A nullable object or list with holes inside: what becomes null when null goes up from one of them.

@@ -30,6 +30,9 @@ struct JSONTape {
     /// No text may be nested deeper.
     static var maximumDepth: Int { JSONScanner.defaultMaximumDepth }
 
+    /// How many entries there is room for.
+    var capacity: Int { entries.capacity }
+
     subscript(index: Int) -> Entry { entries[index] }
 
     /// Reads a whole text.

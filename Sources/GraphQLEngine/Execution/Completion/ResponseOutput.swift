@@ -6,7 +6,7 @@ import JSON
 /// of pieces of its own, wherever in the buffer that happens to lie.
 struct ResponseOutput {
     /// Everything written so far.
-    var writer: JSONWriter
+    var writer = JSONWriter(reserving: 256)
     private(set) var pieces: [Piece] = []
     /// Where the piece begins that is being written.
     private(set) var openStart = 0
@@ -33,9 +33,11 @@ struct ResponseOutput {
         var openStart: Int
     }
 
-    init(reserving capacity: Int) {
-        writer = JSONWriter(reserving: capacity)
-        pieces.reserveCapacity(4)
+    /// Forgets everything; the storage is kept.
+    mutating func removeAll() {
+        writer.removeAll()
+        while !pieces.isEmpty { pieces.removeLast() }
+        openStart = 0
     }
 
     var position: Position { Position(piece: pieces.count, offset: writer.count) }
@@ -54,10 +56,11 @@ struct ResponseOutput {
         return pieces.count
     }
 
-    /// Leaves a hole here.
-    mutating func leaveHole(_ hole: Int32) {
+    /// Leaves a hole here: the index of the piece before it.
+    mutating func leaveHole(_ hole: Int32) -> Int {
         pieces.append(Piece(start: openStart, end: writer.count, hole: hole))
         openStart = writer.count
+        return pieces.count - 1
     }
 
     /// Ends a run of pieces: the index after its last.

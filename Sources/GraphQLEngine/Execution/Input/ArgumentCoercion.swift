@@ -12,7 +12,7 @@ struct ArgumentCoercion {
         for (definition, literal) in zip(plan.definitions, plan.literals) {
             values.append(try value(of: definition, literal))
         }
-        return Arguments(names: plan.names, values: values)
+        return Arguments(plan, values: values)
     }
 
     private func value(

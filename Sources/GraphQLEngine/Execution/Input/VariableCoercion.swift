@@ -6,28 +6,35 @@ extension PreparedOperation {
     /// - Parameter json: The JSON text of an object; empty or `null` where there are no variables.
     /// - Throws: Errors with `extensions.code` `BAD_USER_INPUT`, at most 50 and one that says that there are more.
     public func coerceVariables(_ json: Span<UInt8>) throws(RequestErrors) -> VariableValues {
-        guard !variableDefinitions.isEmpty else { return .none }
-        var coercion = VariableCoercion(self)
-        try coercion.read(json)
-        return try coercion.finish()
+        var values = VariableValues.none
+        try coerceVariables(json, into: &values)
+        return values
+    }
+
+    /// The same into storage that is there already.
+    func coerceVariables(_ json: Span<UInt8>, into variables: inout VariableValues) throws(RequestErrors) {
+        variables.reset(count: variableDefinitions.count)
+        guard !variableDefinitions.isEmpty else { return }
+        var coercion = VariableCoercion(operation: self)
+        try coercion.read(json, into: &variables.values)
+        try coercion.finish(&variables.values)
     }
 }
 
 /// CoerceVariableValues, spec 6.1.2: reads the members of a JSON object one after another and coerces those that are
 /// variables of the operation.
+///
+/// Values stand in the order of the definitions, nil where a variable is not given.
 private struct VariableCoercion {
     private let operation: PreparedOperation
-    /// By the order of the definitions; nil where a variable is not given.
-    private var values: [JSONValue?]
     private var errors: [GraphQLError] = []
 
-    init(_ operation: PreparedOperation) {
+    init(operation: PreparedOperation) {
         self.operation = operation
-        values = Array(repeating: nil, count: operation.variableDefinitions.count)
     }
 
     /// Of members of the same name the last counts.
-    mutating func read(_ json: Span<UInt8>) throws(RequestErrors) {
+    mutating func read(_ json: Span<UInt8>, into values: inout [JSONValue?]) throws(RequestErrors) {
         var position = 0
         JSONScanner.skipWhitespace(json, &position)
         guard position < json.count, JSONScanner.kind(json, position) != .null else { return }
@@ -35,7 +42,7 @@ private struct VariableCoercion {
             throw RequestErrors(GraphQLError("Variables must be a JSON object.", code: .badUserInput))
         }
         do throws(JSONError) {
-            try readMembers(json, &position)
+            try readMembers(json, &position, &values)
             try JSONScanner.expectEnd(json, &position)
         } catch {
             throw RequestErrors(GraphQLError("Variables are not valid JSON: \(error).", code: .badUserInput))
@@ -43,17 +50,20 @@ private struct VariableCoercion {
     }
 
     /// Values of variables that were not given, and the end.
-    mutating func finish() throws(RequestErrors) -> VariableValues {
+    mutating func finish(_ values: inout [JSONValue?]) throws(RequestErrors) {
         var index = 0
         while index < values.count {
             if values[index] == nil { values[index] = absentValue(operation.variableDefinitions[index]) }
             index &+= 1
         }
         guard errors.isEmpty else { throw RequestErrors(limitedErrors) }
-        return VariableValues(values)
     }
 
-    private mutating func readMembers(_ json: Span<UInt8>, _ position: inout Int) throws(JSONError) {
+    private mutating func readMembers(
+        _ json: Span<UInt8>,
+        _ position: inout Int,
+        _ values: inout [JSONValue?]
+    ) throws(JSONError) {
         try JSONScanner.beginObject(json, &position)
         var isFirst = true
         while let name = try JSONScanner.nextMember(json, &position, &isFirst) {

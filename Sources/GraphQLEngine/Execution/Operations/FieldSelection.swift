@@ -1,8 +1,9 @@
 /// What an operation selects below a field, for hosts that would rather not get what nobody asked for.
 public struct FieldSelection: Sendable {
     let plan: Plan
-    let schema: Schema
     let field: Int32
+
+    private var schema: Schema { plan.schema }
 
     /// The name of the field itself.
     public var fieldName: String {
@@ -38,7 +39,7 @@ public struct FieldSelection: Sendable {
     public var subselections: [FieldSelection] {
         plan.subselections(of: field).flatMap { selection in
             plan.tables.selections[Int(selection.index)].fields.indices.map {
-                FieldSelection(plan: plan, schema: schema, field: Int32($0))
+                FieldSelection(plan: plan, field: Int32($0))
             }
         }
     }

@@ -26,7 +26,7 @@ public struct Subscription: Sendable {
         self.variables = try operation.coerceVariables(variables)
         var execution = Execution(operation, variables: self.variables)
         guard operation.kind == .subscription, let fetch = execution.nextFetch() else {
-            throw RequestErrors(execution.core.requestErrors(otherwise: "The operation has no source of events."))
+            throw RequestErrors(execution.requestErrors(otherwise: "The operation has no source of events."))
         }
         source = fetch
     }

@@ -15,8 +15,6 @@ final class ArgumentPlan: Sendable {
     /// The names under which values appear, in definition order.
     let names: [String]
     let sources: [Source]
-    /// All arguments, where no variable is used.
-    let constant: Arguments?
     let definitions: NamedList<InputValueDefinition>
     /// By definition; nil where the argument is not given.
     let literals: [Document.Value?]
@@ -34,16 +32,11 @@ final class ArgumentPlan: Sendable {
         let coercion = LiteralCoercion(context.source, variables: nil)
         let sources = zip(definitions, literals).map { Self.origin(of: $0, $1, coercion, context) }
         let names = definitions.map(\.outputName)
-        var values: [JSONValue?] = []
-        for source in sources {
-            if case .constant(let value) = source { values.append(value) }
-        }
         self.definitions = definitions
         self.literals = literals
         self.sources = sources
         self.names = names
         self.offset = field.range.offset
-        self.constant = values.count == sources.count ? Arguments(names: names, values: values) : nil
     }
 
     private static func origin(
@@ -67,25 +60,22 @@ final class ArgumentPlan: Sendable {
 
     /// CoerceArgumentValues, spec 6.4.1.
     func coerced(with variables: VariableValues, in operation: PreparedOperation) -> Result<Arguments, PlanFailure> {
-        if let constant { return .success(constant) }
-        var values: [JSONValue?] = []
-        values.reserveCapacity(sources.count)
+        guard areGiven(by: variables) else { return coercedInFull(with: variables, in: operation) }
+        return .success(Arguments(self, variables: variables))
+    }
+
+    /// Whether each argument is a constant, or a variable whose value will do as it is.
+    private func areGiven(by variables: VariableValues) -> Bool {
         for source in sources {
             switch source {
-            case .constant(let value):
-                values.append(value)
-                continue
+            case .constant: continue
             case .variable(let index, let isRequired):
-                if let value = variables[index], !(isRequired && value.isNull) {
-                    values.append(value)
-                    continue
-                }
-            case .other:
-                break
+                if variables.has(index, isRequired: isRequired) { continue }
+            case .other: break
             }
-            return coercedInFull(with: variables, in: operation)
+            return false
         }
-        return .success(Arguments(names: names, values: values))
+        return true
     }
 
     /// The same from the literals, with every error.

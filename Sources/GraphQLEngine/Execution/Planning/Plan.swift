@@ -6,12 +6,15 @@ import JSON
 /// positions in the tables stay valid in them.
 final class Plan: Sendable {
     let tables: Tables
+    /// What it was planned for.
+    let schema: Schema
 
     /// Whether other executions may use it too.
     let isShared: Bool
 
-    init(_ tables: Tables, isShared: Bool) {
+    init(_ tables: Tables, schema: Schema, isShared: Bool) {
         self.tables = tables
+        self.schema = schema
         self.isShared = isShared
     }
 

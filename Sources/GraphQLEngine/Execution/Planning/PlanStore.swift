@@ -26,7 +26,7 @@ final class PlanStore: Sendable {
         if conditionVariables.isEmpty {
             var planner = Planner(context, variables: .none)
             planner.planOperation()
-            only = Plan(planner.tables, isShared: true)
+            only = Plan(planner.tables, schema: context.schema, isShared: true)
         } else {
             only = nil
         }
@@ -44,7 +44,7 @@ final class PlanStore: Sendable {
         return made.withLock { made in
             if let known = made[assignment] { return known }
             let isShared = made.count < Self.maximumPlans && Self.hasRoom(for: tables, among: made, besides: nil)
-            let plan = Plan(tables, isShared: isShared)
+            let plan = Plan(tables, schema: context.schema, isShared: isShared)
             if isShared { made[assignment] = plan }
             return plan
         }
@@ -61,7 +61,7 @@ final class PlanStore: Sendable {
             if newest.tables.cases[Plan.Case(field: field, type: type)] != nil { return newest }
             let extended = extend(newest, field, type, variables)
             guard Self.hasRoom(for: extended.tables, among: made, besides: assignment) else {
-                return Plan(extended.tables, isShared: false)
+                return Plan(extended.tables, schema: context.schema, isShared: false)
             }
             made[assignment] = extended
             return extended
@@ -71,7 +71,7 @@ final class PlanStore: Sendable {
     private func extend(_ plan: Plan, _ field: Int32, _ type: TypeID, _ variables: VariableValues) -> Plan {
         var planner = Planner(context, variables: variables, extending: plan)
         planner.planCase(of: field, type: type)
-        return Plan(planner.tables, isShared: plan.isShared)
+        return Plan(planner.tables, schema: context.schema, isShared: plan.isShared)
     }
 
     private static func hasRoom(
