@@ -29,6 +29,7 @@
 enum {
     THREADS = 2,
     WARM = 2,
+    PATIENCE = 10000,  // milliseconds without any answer
     EVENTS = 64,
     ROOM = 16384,      // of a request and of an answer
     DIGITS = 7,
@@ -47,7 +48,7 @@ typedef struct {
 
 typedef struct {
     pthread_t thread;
-    int poller, count;
+    int poller, count, waiting;  // connections without their last answer
     Connection *connections;
     uint64_t random;
     long done, wrong, latencies[BUCKETS];
@@ -152,15 +153,17 @@ static void take(Worker *worker, Connection *connection) {
     if (!is_right(worker->answer, connection->key)) worker->wrong++;
     if (measures) note(worker, now() - connection->sent);
     if (++connection->answers == WARM) warming--;
-    ask(worker, connection);
+    if (ends) worker->waiting--;
+    else ask(worker, connection);
 }
 
 static void *work(void *argument) {
     Worker *worker = argument;
     struct epoll_event events[EVENTS];
     for (int index = 0; index < worker->count; index++) ask(worker, &worker->connections[index]);
-    while (!ends) {
-        int ready = epoll_wait(worker->poller, events, EVENTS, 100);
+    while (worker->waiting > 0) {
+        int ready = epoll_wait(worker->poller, events, EVENTS, PATIENCE);
+        if (ready == 0) exit((fprintf(stderr, "no answer for %d s\n", PATIENCE / 1000), 1));
         for (int index = 0; index < ready; index++) take(worker, events[index].data.ptr);
     }
     return NULL;
@@ -169,7 +172,7 @@ static void *work(void *argument) {
 static void start(Worker *worker, int count, uint64_t seed) {
     memcpy(worker->request, request, request_size);
     worker->random = (seed + 1) * 0x9E3779B97F4A7C15ULL;
-    worker->count = count;
+    worker->count = worker->waiting = count;
     worker->connections = calloc((size_t)count, sizeof(Connection));
     worker->poller = epoll_create1(EPOLL_CLOEXEC);
     if (worker->connections == NULL || worker->poller < 0) fail("epoll");
