@@ -1,5 +1,13 @@
 package import NIOCore
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// A header block as it came over the wire, read only where it is asked.
 ///
 /// The block starts with `NATS/1.0`, on the same line a status and a description may follow. Names are compared byte
@@ -14,9 +22,12 @@ package struct Headers: Sendable {
 
     /// The status of a reply without content (404, 408, 503 ...), or of a control message (100).
     package var status: Int? {
-        let span = bytes.readableBytesUInt8Span
-        let line = Cursor.statusLine(span)
-        return LineScanner.number(span, line.status)
+        Self.status(of: bytes.readableBytesUInt8Span)
+    }
+
+    /// The status in a whole block.
+    package static func status(of block: Span<UInt8>) -> Int? {
+        LineScanner.number(block, Cursor.statusLine(block).status)
     }
 
     /// The text after the status.
@@ -55,9 +66,9 @@ package struct Headers: Sendable {
     /// Whether the bytes at `range` are those of `text`.
     package static func equals(_ span: Span<UInt8>, _ range: Range<Int>, _ text: StaticString) -> Bool {
         guard range.count == text.utf8CodeUnitCount, range.upperBound <= span.count else { return false }
-        return text.withUTF8Buffer { letters in
-            for offset in 0..<letters.count where span[range.lowerBound + offset] != letters[offset] { return false }
-            return true
+        return span.withUnsafeBufferPointer { bytes in
+            guard let base = bytes.baseAddress, range.lowerBound >= 0 else { return false }
+            return memcmp(base + range.lowerBound, text.utf8Start, text.utf8CodeUnitCount) == 0
         }
     }
 
@@ -117,8 +128,7 @@ extension Headers {
                     position = block.count
                     return nil
                 }
-                var colon = start
-                while colon < line.end, block[colon] != 0x3A { colon += 1 }
+                let colon = ByteSearch.position(of: 0x3A, in: block, from: start)
                 guard colon < line.end else { continue }
                 let value = Self.trimmed(block, (colon + 1)..<line.end)
                 return Field(name: start..<colon, value: value)
@@ -127,8 +137,9 @@ extension Headers {
         }
 
         static func statusLine(_ block: Span<UInt8>) -> (status: Range<Int>, description: Range<Int>) {
+            // "NATS/1.0" has eight letters, and messages with content nothing behind them.
+            if block.count > 9, block[8] == 0x0D, block[9] == 0x0A { return (0..<0, 0..<0) }
             let end = lineEnd(block, 0).end
-            // "NATS/1.0" has eight letters.
             guard end > 8 else { return (0..<0, 0..<0) }
             let line = trimmed(block, 8..<end)
             var space = line.lowerBound
@@ -137,7 +148,7 @@ extension Headers {
         }
 
         private static func lineEnd(_ block: Span<UInt8>, _ start: Int) -> (end: Int, next: Int) {
-            let index = LineFeed.position(in: block, from: start)
+            let index = ByteSearch.position(of: 0x0A, in: block, from: start)
             let end = index > start && block[index - 1] == 0x0D ? index - 1 : index
             return (end, index < block.count ? index + 1 : index)
         }

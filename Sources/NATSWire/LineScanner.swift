@@ -21,7 +21,7 @@ struct LineScanner: Sendable {
         isKnown: (UInt64) -> Bool,
         isLong: (UInt64) -> Bool
     ) throws(WireError) -> Outcome {
-        let index = LineFeed.position(in: bytes, from: scanned)
+        let index = ByteSearch.position(of: 0x0A, in: bytes, from: scanned)
         let (operation, afterOperation) = Self.operation(bytes)
         let isEnded = afterOperation < bytes.count
         if isEnded ? !isKnown(operation) : afterOperation > Self.longestOperation {

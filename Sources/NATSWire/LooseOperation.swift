@@ -41,7 +41,7 @@ enum LooseOperation {
         _ limit: Int
     ) throws(WireError) -> (Kind, argument: Range<Int>, length: Int)? {
         for (name, kind) in kinds where agree(name, bytes) == name.utf8CodeUnitCount {
-            let end = LineFeed.position(in: bytes, from: 0)
+            let end = ByteSearch.position(of: 0x0A, in: bytes, from: 0)
             guard end <= limit + 1 else { throw .controlLineTooLong(limit: limit) }
             guard end < bytes.count else { return nil }
             let start = name.utf8CodeUnitCount

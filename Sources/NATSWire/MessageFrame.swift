@@ -42,8 +42,9 @@ package struct MessageFrame: Sendable {
     package var headers: Headers? { headerBlock.map(Headers.init) }
     /// The payload; empty where there is none.
     package var payload: ByteBuffer {
-        let start = lineLength + headerLength
-        return slice(start, UInt32(truncatingIfNeeded: bytes.readableBytes) - start)
+        var payload = bytes
+        payload.moveReaderIndex(forwardBy: Int(lineLength + headerLength))
+        return payload
     }
     /// Size of header block and payload together, in bytes.
     package var size: Int { bytes.readableBytes - Int(lineLength) }
@@ -56,15 +57,7 @@ package struct MessageFrame: Sendable {
 
     /// The subscription id as a number, as clients of this package hand them out.
     package var numericIdentifier: UInt64? {
-        let span = bytes.readableBytesUInt8Span
-        guard identifierLength > 0, identifierLength <= 18 else { return nil }
-        var value: UInt64 = 0
-        for index in identifierRange {
-            let digit = span[index] &- 0x30
-            guard digit <= 9 else { return nil }
-            value = value &* 10 &+ UInt64(digit)
-        }
-        return value
+        Headers.decimal(bytes.readableBytesUInt8Span, identifierRange)
     }
 
     private func slice(_ start: UInt32, _ length: UInt32) -> ByteBuffer {

@@ -271,7 +271,7 @@ import Testing
     }
 
     private func requestCount(_ client: NATSClient) async throws -> Int {
-        try await client.call { connection, completion in completion(.success(connection.requests.count)) }
+        try await client.call { connection, completion in completion(.success(connection.outbox.requests.count)) }
     }
 }
 

@@ -24,7 +24,7 @@ import Testing
 
     private func rest(_ client: NATSClient) async -> Rest {
         await NATSClient.onLoop(client.eventLoop) { [connection = client.connection] in
-            Rest(requests: connection.value.requests.count, isTidy: connection.value.cancellations.isEmpty)
+            Rest(requests: connection.value.outbox.requests.count, isTidy: connection.value.cancellations.isEmpty)
         }
     }
 

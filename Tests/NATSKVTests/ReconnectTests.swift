@@ -98,7 +98,7 @@ import Testing
     }
 
     private func sentCount(_ client: NATSClient) async throws -> Int {
-        try await client.call { connection, completion in completion(.success(connection.requests.sentCount)) }
+        try await client.call { connection, completion in completion(.success(connection.outbox.requests.sentCount)) }
     }
 
     @Test(arguments: TestServer.processes)

@@ -6,34 +6,33 @@ import Testing
 @Suite struct RequestTableTests {
     private let start = NIODeadline.uptimeNanoseconds(1_000_000_000)
 
-    private func request(_ id: Int, kind: Request<Int>.Kind = .read, after: TimeAmount = .seconds(1)) -> Request<Int> {
-        Request(kind: kind, subject: "s\(id)", deadline: start + after, retries: 1, completion: id)
+    private func request(_ id: Int, kind: Request.Kind = .read, after: TimeAmount = .seconds(1)) -> Request {
+        Request(NumberedExchange(id), kind: kind, deadline: start + after, retries: 1)
     }
 
-    private func insert(_ request: Request<Int>, into table: inout RequestTable<Int>) throws -> RequestToken {
+    private func insert(_ request: Request, into table: inout RequestTable) throws -> RequestToken {
         let token = table.insert(request)
         return try #require(token)
     }
 
     @Test func `a token finds its own request only, and only once`() throws {
-        var table = RequestTable<Int>(maximumCount: 10, maximumBytes: 100)
+        var table = RequestTable(maximumCount: 10, maximumBytes: 100)
         let first = try insert(request(1), into: &table)
         let second = try insert(request(2), into: &table)
-        #expect(table.remove(first)?.completion == 1)
+        #expect(table.remove(first)?.exchange.number == 1)
         #expect(table.remove(first) == nil)
         let third = try insert(request(3), into: &table)
         #expect(third != first)
         #expect(table.remove(first) == nil)
-        #expect(table.remove(second)?.completion == 2)
-        #expect(table.remove(third)?.completion == 3)
+        #expect(table.remove(second)?.exchange.number == 2)
+        #expect(table.remove(third)?.exchange.number == 3)
         #expect(table.remove(RequestToken(number: .max)) == nil)
         #expect(table.count == 0)
     }
 
     @Test func `is bounded in number and in bytes`() {
-        var table = RequestTable<Int>(maximumCount: 2, maximumBytes: 10)
-        var large = request(1)
-        large.payload = ByteBuffer(repeating: 0, count: 8)
+        var table = RequestTable(maximumCount: 2, maximumBytes: 10)
+        let large = Request(NumberedExchange(1, size: 8), kind: .read, deadline: start)
         #expect(table.insert(large) != nil)
         #expect(table.insert(large) == nil)
         #expect(table.insert(request(2)) != nil)
@@ -41,24 +40,24 @@ import Testing
     }
 
     @Test func `a loss ends what must not be sent twice and keeps the rest`() throws {
-        var table = RequestTable<Int>(maximumCount: 10, maximumBytes: 100)
-        let kinds: [Request<Int>.Kind] = [.read, .recognisedWrite, .write]
+        var table = RequestTable(maximumCount: 10, maximumBytes: 100)
+        let kinds: [Request.Kind] = [.read, .recognisedWrite, .write]
         let tokens = kinds.enumerated().compactMap { table.insert(request($0.offset, kind: $0.element)) }
         for token in tokens { table.markSent(token) }
         let unsent = try insert(request(3, kind: .write), into: &table)
         let failed = table.connectionLost(NATSError(.unavailable, "lost"))
-        #expect(failed.map(\.completion) == [2])
+        #expect(failed.map(\.exchange.number) == [2])
         #expect(failed.first?.error.code == .outcomeUnknown)
         #expect(table.waiting() == [tokens[0], tokens[1], unsent])
         #expect(table.sentCount == 0)
     }
 
     @Test(arguments: [
-        (Request<Int>.Kind.read, false, NATSError.Code.unavailable), (.recognisedWrite, false, .unavailable),
+        (Request.Kind.read, false, NATSError.Code.unavailable), (.recognisedWrite, false, .unavailable),
         (.read, true, .timeout), (.recognisedWrite, true, .outcomeUnknown), (.write, true, .outcomeUnknown),
     ])
-    func `the deadline says what is known`(kind: Request<Int>.Kind, isSent: Bool, code: NATSError.Code) throws {
-        var table = RequestTable<Int>(maximumCount: 10, maximumBytes: 100)
+    func `the deadline says what is known`(kind: Request.Kind, isSent: Bool, code: NATSError.Code) throws {
+        var table = RequestTable(maximumCount: 10, maximumBytes: 100)
         let token = try insert(request(1, kind: kind), into: &table)
         if isSent { table.markSent(token) }
         let early = table.expire(now: start, cause: nil)
@@ -67,13 +66,13 @@ import Testing
             Issue.record("not ended")
             return
         }
-        #expect(failed.completion == 1)
+        #expect(failed.exchange.number == 1)
         #expect(failed.error.code == code)
         #expect(table.earliest == .distantFuture)
     }
 
     @Test func `without responders a request pauses, then is sent again, then fails`() throws {
-        var table = RequestTable<Int>(maximumCount: 10, maximumBytes: 100)
+        var table = RequestTable(maximumCount: 10, maximumBytes: 100)
         let token = try insert(request(1), into: &table)
         table.markSent(token)
         #expect(table.noResponders(token, now: start) == nil)
@@ -84,19 +83,19 @@ import Testing
         }
         table.markSent(token)
         let end = table.noResponders(token, now: start + .milliseconds(260))
-        #expect(end?.completion == 1)
+        #expect(end?.exchange.number == 1)
         #expect(end?.error.code == .noResponders)
     }
 
     @Test(
         arguments: [(.recognisedWrite, .outcomeUnknown), (.read, .noResponders)]
-            as [(Request<Int>.Kind, NATSError.Code)]
+            as [(Request.Kind, NATSError.Code)]
     )
     func `no responders says nothing of an earlier attempt that got no answer`(
-        kind: Request<Int>.Kind,
+        kind: Request.Kind,
         code: NATSError.Code
     ) throws {
-        var table = RequestTable<Int>(maximumCount: 10, maximumBytes: 100)
+        var table = RequestTable(maximumCount: 10, maximumBytes: 100)
         let token = try insert(request(1, kind: kind), into: &table)
         table.markSent(token)
         // Sent again while the first attempt may still be on its way.
@@ -111,7 +110,7 @@ import Testing
         let seed = SeededRandom.announced("request table")
         for run in 0..<500 {
             var random = SeededRandom(state: seed &+ UInt64(run))
-            var table = RequestTable<Int>(maximumCount: 50, maximumBytes: 10_000)
+            var table = RequestTable(maximumCount: 50, maximumBytes: 10_000)
             var now = start
             var open: [RequestToken] = []
             var (taken, ended) = (0, 0)

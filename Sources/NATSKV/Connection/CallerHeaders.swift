@@ -24,15 +24,3 @@ extension NATSConnection {
         callerHeaders[token.number] = headers.flatMap { $0.bytes.isEmpty ? nil : $0 }
     }
 }
-
-extension Request {
-    private static var start: [UInt8] { Array("NATS/1.0\r\n".utf8) }
-    private static var end: [UInt8] { Array("\r\n".utf8) }
-
-    /// Puts lines behind those that the request has.
-    mutating func add(_ lines: HeaderLines) {
-        var block = headers ?? Self.start + Self.end
-        block.removeLast(min(block.count, Self.end.count))
-        headers = block + lines.bytes + Self.end
-    }
-}

@@ -104,7 +104,7 @@ extension NATSConnection {
     package func cancel(_ token: CancellationToken) -> CancellationReport {
         eventLoop.assertInEventLoop()
         cancellations.lastCancelled = token.number
-        let report = requests.removeAll(of: token)
+        let report = outbox.requests.removeAll(of: token)
         cancellations.dropDeferred(of: token.number)
         for handler in cancellations.removeHandlers(of: token.number) { within(nil, handler) }
         checkSettled()

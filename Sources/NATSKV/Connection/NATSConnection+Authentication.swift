@@ -20,8 +20,8 @@ extension NATSConnection {
             failed(error, attempt: attempt)
             return
         }
-        FrameEncoder.connect(options.json(), to: &out)
-        FrameEncoder.ping(to: &out)
+        FrameEncoder.connect(options.json(), to: &outbox.bytes)
+        FrameEncoder.ping(to: &outbox.bytes)
         touched()
     }
 

@@ -50,7 +50,7 @@ extension NATSConnection {
         )
         let identifier = subscriptions.insert(subscription)
         if machine.isReady {
-            FrameEncoder.subscribe(subject, queue: queue, identifier: identifier, to: &out)
+            FrameEncoder.subscribe(subject, queue: queue, identifier: identifier, to: &outbox.bytes)
             touched()
         }
         return SubscriptionToken(identifier: identifier)
@@ -59,7 +59,7 @@ extension NATSConnection {
     package func unsubscribe(_ token: SubscriptionToken) {
         eventLoop.assertInEventLoop()
         guard subscriptions.remove(token.identifier), machine.isReady else { return }
-        FrameEncoder.unsubscribe(identifier: token.identifier, to: &out)
+        FrameEncoder.unsubscribe(identifier: token.identifier, to: &outbox.bytes)
         touched()
     }
 
@@ -73,8 +73,8 @@ extension NATSConnection {
         payload: ByteBuffer? = nil
     ) -> Bool {
         eventLoop.assertInEventLoop()
-        guard machine.isReady, !isCongested else { return false }
-        FrameEncoder.publish(subject, reply: reply, headers: headers, payload: payload, to: &out)
+        guard machine.isReady, !outbox.isCongested else { return false }
+        FrameEncoder.publish(subject, reply: reply, headers: headers, payload: payload, to: &outbox.bytes)
         touched()
         return true
     }

@@ -17,17 +17,17 @@ package final class NATSConnection {
     /// Called after every change of `state`.
     package var onStateChange: ((NATSConnectionState) -> Void)?
     /// What the server said of itself last.
-    package private(set) var serverInfo: ServerInfo?
+    package private(set) var serverInfo: ServerInfo? {
+        didSet { outbox.maximumPayload = maximumPayload }
+    }
     /// How often the connection became ready.
     package private(set) var readyCount = 0
 
     var machine: ConnectionStateMachine
-    var requests: RequestTable<(Reply) -> Void>
+    var outbox: Outbox
     var subscriptions = SubscriptionTable()
     var observers = StateObservers()
     var random = SystemRandomNumberGenerator()
-    /// What is written in this turn of the loop.
-    var out = ByteBuffer()
     private let loop: NIOIsolatedEventLoop
     private var isFlushQueued = false
     private var flushTask: () -> Void = {}
@@ -40,7 +40,9 @@ package final class NATSConnection {
     private var readyWaiterCount: UInt64 = 0
     private var closeWaiters: [() -> Void] = []
     /// New requests are kept back although the socket is open.
-    private var isHolding = false
+    private var isHolding = false {
+        didSet { setGate() }
+    }
     /// Whom requests made now belong to.
     var caller = Caller()
     var cancellations = CancellationTable()
@@ -62,11 +64,8 @@ package final class NATSConnection {
         self.logger = logger
         loop = eventLoop.assumeIsolated()
         machine = ConnectionStateMachine(settings: .init(configuration), servers: configuration.servers)
-        requests = RequestTable(
-            maximumCount: configuration.maximumRequests,
-            maximumBytes: configuration.maximumPendingBytes
-        )
         inbox = "\(configuration.inboxPrefix).\(RandomText.make(22, using: &random))."
+        outbox = Outbox(configuration, inbox: inbox)
         inboxLength = inbox.utf8.count
         messageIDPrefix = RandomText.make(12, using: &random) + "."
         flushTask = { [weak self] in self?.flush() }
@@ -173,7 +172,7 @@ package final class NATSConnection {
     }
 
     func writabilityChanged(attempt: UInt64) {
-        guard attempt == self.attempt, out.readableBytes > 0 else { return }
+        guard attempt == self.attempt, outbox.bytes.readableBytes > 0 else { return }
         touched()
     }
 
@@ -199,12 +198,21 @@ package final class NATSConnection {
     // MARK: Actions
 
     func perform(_ actions: [ConnectionStateMachine.Action]) {
+        setGate()
         for action in actions { perform(action) }
         armTimer()
         let state = state
         if state != knownState {
             knownState = state
             onStateChange?(state)
+        }
+    }
+
+    private func setGate() {
+        switch machine.phase {
+        case .ready: outbox.gate = isHolding ? .shut : .open
+        case .idle, .connecting, .awaitingInfo, .securing, .handshaking, .leaving, .waiting: outbox.gate = .shut
+        case .closed, .draining: outbox.gate = .closed
         }
     }
 
@@ -219,10 +227,10 @@ package final class NATSConnection {
             isHolding = true
             checkSettled()
         case .ping:
-            FrameEncoder.ping(to: &out)
+            FrameEncoder.ping(to: &outbox.bytes)
             touched()
         case .pong:
-            FrameEncoder.pong(to: &out)
+            FrameEncoder.pong(to: &outbox.bytes)
             touched()
         case .closeChannel: closeChannel()
         case .stop(let error): stop(error)
@@ -262,11 +270,16 @@ package final class NATSConnection {
     private func resume(_ info: ServerInfo) {
         readyCount += 1
         isHolding = false
-        FrameEncoder.subscribe(inbox + "*", identifier: Self.inboxIdentifier, to: &out)
+        FrameEncoder.subscribe(inbox + "*", identifier: Self.inboxIdentifier, to: &outbox.bytes)
         for (identifier, subscription) in subscriptions.all {
-            FrameEncoder.subscribe(subscription.subject, queue: subscription.queue, identifier: identifier, to: &out)
+            FrameEncoder.subscribe(
+                subscription.subject,
+                queue: subscription.queue,
+                identifier: identifier,
+                to: &outbox.bytes
+            )
         }
-        for token in requests.waiting() { write(token) }
+        for token in outbox.requests.waiting() { write(token) }
         touched()
         let waiters = readyWaiters.values
         readyWaiters = [:]
@@ -280,7 +293,7 @@ package final class NATSConnection {
     }
 
     private func suspend(_ error: NATSError) {
-        for failed in requests.connectionLost(error) { fail(failed) }
+        for failed in outbox.requests.connectionLost(error) { fail(failed) }
         notify(.lost)
         if error.code != .closed { logger.warning("NATS: the connection is lost: \(error)") }
     }
@@ -290,11 +303,11 @@ package final class NATSConnection {
         isHolding = false
         let context = context
         self.context = nil
-        if out.readableBytes > 0, let context, context.channel.isWritable {
-            context.write(NIOAny(out), promise: nil)
+        if outbox.bytes.readableBytes > 0, let context, context.channel.isWritable {
+            context.write(NIOAny(outbox.bytes), promise: nil)
             context.flush()
         }
-        out.clear()
+        outbox.bytes.clear()
         context?.close(promise: nil)
     }
 
@@ -302,7 +315,7 @@ package final class NATSConnection {
         timer?.cancel()
         timer = nil
         let cause = error ?? Self.closedError
-        for failed in requests.removeAll(cause) { fail(failed) }
+        for failed in outbox.requests.removeAll(cause) { fail(failed) }
         for subscription in subscriptions.removeAll() { loop.execute { subscription.onEnd?(cause) } }
         let observers = observers.all
         loop.execute { for (_, observer) in observers { observer(.closed(cause)) } }
@@ -327,18 +340,13 @@ package final class NATSConnection {
 
     private func flush() {
         isFlushQueued = false
-        guard let context, out.readableBytes > 0, context.channel.isWritable else { return }
-        context.writeAndFlush(NIOAny(out), promise: nil)
-        out.clear()
+        guard let context, outbox.bytes.readableBytes > 0, context.channel.isWritable else { return }
+        context.writeAndFlush(NIOAny(outbox.bytes), promise: nil)
+        outbox.bytes.clear()
     }
 
-    /// Whether so much waits for the socket that nothing more may be added.
-    var isCongested: Bool { out.readableBytes > configuration.maximumPendingBytes }
-    /// Whether new requests may be written now.
-    var canWrite: Bool { machine.isReady && !isHolding }
-
     func checkSettled() {
-        guard isHolding, requests.sentCount == 0 else { return }
+        guard isHolding, outbox.requests.sentCount == 0 else { return }
         isHolding = false
         let bound = NIOLoopBound(self, eventLoop: eventLoop)
         // Later in this turn, so that what the last answer's callback writes still leaves.
@@ -353,7 +361,7 @@ package final class NATSConnection {
 
     /// Makes sure that `tick` runs when the next deadline passes.
     func armTimer() {
-        var next = requests.earliest
+        var next = outbox.requests.earliest
         if let deadline = machine.deadline { next = min(next, deadline) }
         guard next < .distantFuture, timer == nil || next < timerDeadline else { return }
         timer?.cancel()
@@ -364,10 +372,10 @@ package final class NATSConnection {
     private func tick() {
         timer = nil
         let now = NIODeadline.now()
-        for outcome in requests.expire(now: now, cause: machine.lastError) {
+        for outcome in outbox.requests.expire(now: now, cause: machine.lastError) {
             switch outcome {
             case .fail(let failed): fail(failed)
-            case .send(let token): if canWrite { write(token) }
+            case .send(let token): if outbox.gate == .open { write(token) }
             }
         }
         perform(machine.tick(now: now, using: &random))

@@ -1,118 +1,17 @@
 import NIOCore
 
-/// What is to be asked, kept until it is answered so that it can be sent again.
-struct Request<Completion> {
-    enum Kind {
-        /// Changes nothing: may be sent again after a loss of the connection.
-        case read
-        /// Carries a `Nats-Msg-Id`, so that the server recognises it when it is sent again.
-        case recognisedWrite
-        /// Must not be sent twice.
-        case write
-    }
-
-    enum Phase {
-        case waiting
-        case sent
-        /// Nobody answered on the subject; tried again at this time.
-        case paused(until: NIODeadline)
-    }
-
-    var kind: Kind
-    /// The subject is these two joined.
-    var subjectPrefix: String
-    var subject: String
-    var headers: [UInt8]?
-    var payload: ByteBuffer?
-    var deadline: NIODeadline
-    /// How often a reply "no responders" leads to another attempt.
-    var retries = 0
-    /// After this time without an answer it is sent again: for servers in a cluster, where the one that had to answer may
-    /// be gone. Only for what may be sent twice.
-    var resendInterval: TimeAmount?
-    var completion: Completion
-    /// On whose behalf it is asked.
-    var caller = Caller()
-    fileprivate(set) var phase = Phase.waiting
-    /// It was sent at least once on some connection, so that it may have had an effect.
-    fileprivate(set) var wasSent = false
-    /// How often it was sent without being told that nobody answers on the subject.
-    fileprivate(set) var openAttempts = 0
-    fileprivate(set) var order: UInt64 = 0
-    fileprivate var resendAt = NIODeadline.distantFuture
-
-    init(
-        kind: Kind,
-        subjectPrefix: String = "",
-        subject: String,
-        headers: [UInt8]? = nil,
-        payload: ByteBuffer? = nil,
-        deadline: NIODeadline,
-        retries: Int = 0,
-        resendInterval: TimeAmount? = nil,
-        completion: Completion
-    ) {
-        self.kind = kind
-        self.subjectPrefix = subjectPrefix
-        self.subject = subject
-        self.headers = headers
-        self.payload = payload
-        self.deadline = deadline
-        self.retries = retries
-        self.resendInterval = kind == .write ? nil : resendInterval
-        self.completion = completion
-    }
-
-    /// It, or what it is to settle, may have changed something.
-    var mayHaveWritten: Bool { caller.isSettling || wasSent && kind != .read }
-
-    var size: Int { (headers?.count ?? 0) + (payload?.readableBytes ?? 0) }
-
-    /// - Returns: the size, or `nil` if it was on its way already.
-    fileprivate mutating func beginSending() -> Int? {
-        openAttempts &+= 1
-        if case .sent = phase { return nil }
-        phase = .sent
-        wasSent = true
-        return size
-    }
-}
-
-/// Names one request; never used twice on one connection object. Its number is what ends the request's inbox.
-package struct RequestToken: Hashable, Sendable {
-    let number: UInt64
-
-    init(number: UInt64) { self.number = number }
-    fileprivate init(slot: Int, generation: UInt32) { number = UInt64(generation) << 16 | UInt64(slot) }
-    fileprivate var slot: Int { Int(number & 0xFFFF) }
-    fileprivate var generation: UInt32 { UInt32(truncatingIfNeeded: number >> 16) }
-}
-
-/// A request that is over without an answer.
-struct FailedRequest<Completion> {
-    var completion: Completion
-    var error: NATSError
-    var caller: Caller
-
-    init(_ request: Request<Completion>, _ error: NATSError) {
-        completion = request.completion
-        caller = request.caller
-        self.error = error
-    }
-}
-
 /// All requests under way on one connection: an array of slots, found by the number in the reply's subject.
 ///
-/// Pure: no clock, no channel. Every completion put in comes out exactly once.
-struct RequestTable<Completion> {
+/// Pure: no clock, no channel. Every exchange put in comes out exactly once.
+struct RequestTable {
     private struct Slot {
         var generation: UInt32 = 0
-        var request: Request<Completion>?
+        var request: Request?
     }
 
     /// What to do for a request after time has passed or the connection was lost.
     enum Outcome {
-        case fail(FailedRequest<Completion>)
+        case fail(FailedRequest)
         case send(RequestToken)
     }
 
@@ -146,13 +45,16 @@ struct RequestTable<Completion> {
     }
 
     /// Takes a request in; `nil` if there are too many, or too many bytes wait.
+    mutating func insert(_ request: consuming Request) -> RequestToken? {
+        hasRoom(for: request.exchange.size) ? add(request, isSent: false) : nil
+    }
+
+    /// Takes a request in for which there is room.
     /// - Parameter isSent: It is being written to the socket, under the name of `nextToken`.
-    mutating func insert(_ request: consuming Request<Completion>, isSent: Bool = false) -> RequestToken? {
-        let size = request.size
-        guard hasRoom(for: size) else { return nil }
+    mutating func add(_ request: consuming Request, isSent: Bool) -> RequestToken {
         request.order = nextOrder
         nextOrder &+= 1
-        if isSent, request.beginSending() != nil { sentCount += 1 } else { waitingBytes += size }
+        if isSent, request.beginSending() { sentCount += 1 } else { waitingBytes += request.exchange.size }
         count += 1
         if request.deadline < earliest { earliest = request.deadline }
         if let index = free.popLast() {
@@ -164,7 +66,7 @@ struct RequestTable<Completion> {
     }
 
     /// The request, if it is still under way.
-    subscript(token: RequestToken) -> Request<Completion>? {
+    subscript(token: RequestToken) -> Request? {
         guard token.slot < slots.count, slots[token.slot].generation == token.generation else { return nil }
         return slots[token.slot].request
     }
@@ -173,9 +75,9 @@ struct RequestTable<Completion> {
     mutating func markSent(_ token: RequestToken) {
         let index = token.slot
         guard index < slots.count, slots[index].generation == token.generation,
-            let size = slots[index].request?.beginSending()
+            let exchange = slots[index].request?.exchange, slots[index].request?.beginSending() == true
         else { return }
-        waitingBytes -= size
+        waitingBytes -= exchange.size
         sentCount += 1
     }
 
@@ -187,33 +89,35 @@ struct RequestTable<Completion> {
     }
 
     /// Takes a request out.
-    mutating func remove(_ token: RequestToken) -> Request<Completion>? {
+    mutating func remove(_ token: RequestToken) -> Request? {
         let index = token.slot
         guard index < slots.count, slots[index].generation == token.generation else { return nil }
         guard let request = slots[index].request.take() else { return nil }
         slots[index].generation &+= 1
         free.append(UInt16(truncatingIfNeeded: index))
         count -= 1
-        if case .sent = request.phase { sentCount -= 1 } else { waitingBytes -= request.size }
+        if case .sent = request.phase { sentCount -= 1 } else { waitingBytes -= request.exchange.size }
         return request
     }
 
     /// Nobody answered on the request's subject.
     /// - Returns: the failure, or `nil` if the request pauses and is tried again.
-    mutating func noResponders(_ token: RequestToken, now: NIODeadline) -> FailedRequest<Completion>? {
+    mutating func noResponders(_ token: RequestToken, now: NIODeadline) -> FailedRequest? {
         guard let request = self[token] else { return nil }
         slots[token.slot].request?.openAttempts = max(0, request.openAttempts - 1)
+        // It was sent twice, and this is the second one's answer.
+        if case .paused = request.phase { return nil }
         let again = now + .milliseconds(250)
         if request.retries > 0, again < request.deadline {
             slots[token.slot].request?.retries -= 1
             slots[token.slot].request?.phase = .paused(until: again)
             sentCount -= 1
-            waitingBytes += request.size
+            waitingBytes += request.exchange.size
             earliest = min(earliest, again)
             return nil
         }
         guard let request = remove(token) else { return nil }
-        let subject = request.subjectPrefix + request.subject
+        let subject = request.exchange.subject
         guard request.kind == .read || request.openAttempts == 0 else {
             // An earlier attempt reached a server that is gone since, and may have been stored.
             let text = "an attempt got no answer, and nobody answers on the subject any more"
@@ -233,18 +137,18 @@ struct RequestTable<Completion> {
     }
 
     /// The connection is lost: what may be sent again waits, the rest is over.
-    mutating func connectionLost(_ cause: NATSError) -> [FailedRequest<Completion>] {
-        var failed: [FailedRequest<Completion>] = []
+    mutating func connectionLost(_ cause: NATSError) -> [FailedRequest] {
+        var failed: [FailedRequest] = []
         for index in slots.indices {
             guard let request = slots[index].request, case .sent = request.phase else { continue }
             switch request.kind {
             case .read, .recognisedWrite:
                 slots[index].request?.phase = .waiting
                 sentCount -= 1
-                waitingBytes += request.size
+                waitingBytes += request.exchange.size
             case .write:
                 _ = remove(RequestToken(slot: index, generation: slots[index].generation))
-                let subject = request.subjectPrefix + request.subject
+                let subject = request.exchange.subject
                 let text = "the connection was lost before the answer came"
                 let error = NATSError(.outcomeUnknown, text, subject: subject, underlying: cause)
                 failed.append(FailedRequest(request, error))
@@ -284,8 +188,8 @@ struct RequestTable<Completion> {
     }
 
     /// The end of everything: all completions with what is known of them.
-    mutating func removeAll(_ cause: NATSError) -> [FailedRequest<Completion>] {
-        var failed: [FailedRequest<Completion>] = []
+    mutating func removeAll(_ cause: NATSError) -> [FailedRequest] {
+        var failed: [FailedRequest] = []
         for index in slots.indices {
             guard let request = remove(RequestToken(slot: index, generation: slots[index].generation)) else { continue }
             let isUnknown = request.wasSent && request.kind != .read
@@ -324,8 +228,8 @@ struct RequestTable<Completion> {
         slots[token.slot].request?.resendAt = .distantFuture
     }
 
-    private static func deadlineError(_ request: Request<Completion>, cause: NATSError?) -> NATSError {
-        let subject = request.subjectPrefix + request.subject
+    private static func deadlineError(_ request: Request, cause: NATSError?) -> NATSError {
+        let subject = request.exchange.subject
         if request.wasSent, request.kind != .read {
             let text = "the acknowledgement did not come in time"
             return NATSError(.outcomeUnknown, text, subject: subject, underlying: cause)

@@ -17,13 +17,13 @@ struct JetStreamAPI {
     func call(
         _ endpoint: String,
         _ body: JSONValue? = nil,
-        kind: Request<(NATSConnection.Reply) -> Void>.Kind = .read,
+        kind: Request.Kind = .read,
         isResent: Bool = true,
         deadline: NIODeadline,
         _ completion: @escaping (Result<JSONValue, NATSError>) -> Void
     ) -> RequestToken? {
         let subject = prefix + endpoint
-        let request = Request<(NATSConnection.Reply) -> Void>(
+        let request = Request(
             kind: kind,
             subject: subject,
             payload: body.map { ByteBuffer(bytes: $0.bytes()) },

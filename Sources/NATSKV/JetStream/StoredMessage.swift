@@ -13,26 +13,13 @@ struct StoredMessage {
     /// Reads a direct get's reply; `nil` if there is no such message.
     /// - Parameter subject: the only subject that counts, where the request did not name it.
     static func decode(direct message: MessageFrame, key: KeyValueKey, subject: String?) -> Result<Self?, NATSError> {
-        guard let headers = message.headers else { return .failure(unreadable("the reply has no headers")) }
-        let fields = MessageFields(headers)
-        if let status = fields.status {
-            // 404: no message. 408: the request was malformed, which ours are not.
-            if status == 404 { return .success(nil) }
-            let text = "the direct get was refused: \(status) \(headers.statusDescription ?? "")"
-            return .failure(NATSError(.jetStream, text))
+        do throws(NATSError) {
+            guard let entry = try DirectReply.entry(of: message, key: key) else { return .success(nil) }
+            if let subject, message.headers?.first("Nats-Subject" as StaticString) != subject { return .success(nil) }
+            return .success(StoredMessage(subject: subject, sequence: entry.revision, messageID: nil, entry: entry))
+        } catch {
+            return .failure(error)
         }
-        guard let sequence = fields.sequence, let created = fields.created else {
-            return .failure(unreadable("the reply has no sequence or no time"))
-        }
-        if let subject, headers.first("Nats-Subject") != subject { return .success(nil) }
-        let entry = KeyValueEntry(
-            key: key,
-            value: message.payload,
-            revision: sequence,
-            created: created,
-            operation: fields.operation
-        )
-        return .success(StoredMessage(subject: subject, sequence: sequence, messageID: nil, entry: entry))
     }
 
     /// Reads STREAM.MSG.GET's reply.
@@ -49,50 +36,13 @@ struct StoredMessage {
             value: ByteBuffer(bytes: value),
             revision: sequence,
             created: created,
-            operation: MessageFields(headers).operation
+            operation: MessageFields(headers.bytes.readableBytesUInt8Span).operation
         )
         let id = headers.first("Nats-Msg-Id" as StaticString)
         return .success(StoredMessage(subject: subject, sequence: sequence, messageID: id, entry: entry))
     }
 
     private static func unreadable(_ text: String) -> NATSError { NATSError(.protocolViolation, text) }
-}
-
-/// The header fields that make an entry of a message, found in one walk over the block.
-struct MessageFields {
-    var status: Int?
-    var sequence: UInt64?
-    var created: Timestamp?
-    var operation = KeyValueEntry.Operation.put
-
-    init(_ headers: Headers) {
-        let block = headers.bytes.readableBytesUInt8Span
-        var cursor = Headers.Cursor(block)
-        status = headers.status
-        while let field = cursor.next(block) {
-            switch field.name.count {
-            case 13:
-                if Headers.equals(block, field.name, "Nats-Sequence") {
-                    sequence = Headers.decimal(block, field.value)
-                }
-            case 15:
-                if Headers.equals(block, field.name, "Nats-Time-Stamp") {
-                    created = Timestamp(rfc3339: block, field.value)
-                }
-            case 12:
-                if Headers.equals(block, field.name, "KV-Operation") {
-                    if Headers.equals(block, field.value, "DEL") { operation = .delete }
-                    if Headers.equals(block, field.value, "PURGE") { operation = .purge }
-                }
-            case 18:
-                // Markers that the server makes itself (2.11): a value expired, was purged or removed.
-                if Headers.equals(block, field.name, "Nats-Marker-Reason") {
-                    operation = Headers.equals(block, field.value, "Remove") ? .delete : .purge
-                }
-            default: break
-            }
-        }
-    }
 }
 
 /// Base64 of RFC 4648 with the standard alphabet.

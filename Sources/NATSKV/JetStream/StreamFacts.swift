@@ -2,14 +2,18 @@ import JSON
 import NIOCore
 
 /// What of a stream's configuration decides how the bucket in it is read and written.
-struct StreamFacts {
-    var allowsDirectGet: Bool
-    var replicas: Int
+///
+/// Never changes: what is learnt later is another one. An object, because every request passes it on.
+final class StreamFacts: Sendable {
+    let allowsDirectGet: Bool
+    let replicas: Int
     /// What stands before a key in the subjects of the stored messages.
-    var subjectPrefix: String
-    var status: BucketStatus
+    let subjectPrefix: String
+    /// What stands before a key in the subject of a direct get of its newest message.
+    let directGetPrefix: String
+    let status: BucketStatus
     /// The configuration as the server sent it, to be sent back with changes.
-    var configuration: JSONValue
+    let configuration: JSONValue
 
     /// In a cluster the one that had to answer may be gone and another one take its place: a request is then sent again,
     /// recognised by its message id, until its deadline.
@@ -18,17 +22,19 @@ struct StreamFacts {
     var noResponderRetries: Int { replicas > 1 ? Int.max : 2 }
 
     /// Reads the reply of STREAM.INFO, STREAM.CREATE or STREAM.UPDATE.
-    init(_ reply: JSONValue, bucket: BucketName) throws(NATSError) {
+    /// - Parameter apiPrefix: What the subjects of JetStream's API begin with.
+    init(_ reply: JSONValue, bucket: BucketName, apiPrefix: String) throws(NATSError) {
         guard let configuration = reply["config"], configuration.object != nil else {
             throw NATSError(.protocolViolation, "the stream's description has no configuration")
         }
         self.configuration = configuration
         let mirror = configuration["mirror"]?["name"]?.string
-        allowsDirectGet = configuration[mirror == nil ? "allow_direct" : "mirror_direct"]?.bool ?? false
-        if !allowsDirectGet { allowsDirectGet = configuration["allow_direct"]?.bool ?? false }
+        let isMirrorDirect = mirror != nil && configuration["mirror_direct"]?.bool ?? false
+        allowsDirectGet = isMirrorDirect || configuration["allow_direct"]?.bool ?? false
         replicas = configuration["num_replicas"]?.integer ?? 1
-        subjectPrefix = bucket.subjectPrefix
-        if let mirror, mirror.hasPrefix("KV_"), mirror.count > 3 { subjectPrefix = "$KV.\(mirror.dropFirst(3))." }
+        let isMirrorOfBucket = mirror?.hasPrefix("KV_") == true && mirror?.count ?? 0 > 3
+        subjectPrefix = isMirrorOfBucket ? "$KV.\(mirror?.dropFirst(3) ?? "")." : bucket.subjectPrefix
+        directGetPrefix = "\(apiPrefix)DIRECT.GET.\(bucket.streamName).\(subjectPrefix)"
         status = BucketStatus(reply, configuration: configuration, bucket: bucket, mirror: mirror)
     }
 }

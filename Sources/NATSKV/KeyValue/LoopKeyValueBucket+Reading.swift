@@ -25,22 +25,12 @@ extension LoopKeyValueBucket {
         deadline: NIODeadline,
         _ completion: @escaping EntryCompletion
     ) {
-        if readsFromLeader || !facts.allowsDirectGet {
-            return fetchLast(key, facts, fromLeader: true, deadline: deadline) { completion(Self.value($0)) }
+        guard facts.allowsDirectGet, !readsFromLeader else {
+            return fetchLast(key, facts, fromLeader: true, deadline: deadline) { result in
+                completion(result.map { $0?.entry.flatMap { $0.operation == .put ? $0 : nil } })
+            }
         }
-        // One closure and not one around another: this is what nearly all requests do.
-        requestLast(key, facts, deadline: deadline) { [self] reply in
-            completion(Self.value(decodeLast(reply, key)))
-        }
-    }
-
-    /// A marker counts as nothing.
-    private static func value(_ result: Result<StoredMessage?, NATSError>) -> Result<KeyValueEntry?, NATSError> {
-        switch result {
-        case .failure(let error): .failure(error)
-        case .success(let message):
-            if let entry = message?.entry, entry.operation == .put { .success(entry) } else { .success(nil) }
-        }
+        ask(DirectGet(of: key, in: self, facts, takesMarkers: false, completion), facts, deadline: deadline)
     }
 
     /// The entry of `key` with exactly this revision; `nil` if that revision is another key's, a marker or gone.
@@ -76,35 +66,25 @@ extension LoopKeyValueBucket {
             let body: JSONValue = ["last_by_subj": .string(facts.subjectPrefix + key.rawValue)]
             return fetchFromLeader(body, key, deadline: deadline, completion)
         }
-        requestLast(key, facts, deadline: deadline) { [self] in completion(decodeLast($0, key)) }
-    }
-
-    private func requestLast(
-        _ key: KeyValueKey,
-        _ facts: StreamFacts,
-        deadline: NIODeadline,
-        _ completion: @escaping (NATSConnection.Reply) -> Void
-    ) {
-        connection.request(
-            Request<(NATSConnection.Reply) -> Void>(
-                kind: .read,
-                subjectPrefix: directGetPrefix(facts),
-                subject: key.rawValue,
-                deadline: deadline,
-                retries: facts.noResponderRetries,
-                resendInterval: facts.resendInterval,
-                completion: completion
+        let get = DirectGet(of: key, in: self, facts, takesMarkers: true) { result in
+            completion(
+                result.map { entry in
+                    entry.map { StoredMessage(subject: nil, sequence: $0.revision, messageID: nil, entry: $0) }
+                }
             )
-        )
+        }
+        ask(get, facts, deadline: deadline)
     }
 
-    private func decodeLast(_ reply: NATSConnection.Reply, _ key: KeyValueKey) -> Result<StoredMessage?, NATSError> {
-        switch reply {
-        case .success(let message): return StoredMessage.decode(direct: message, key: key, subject: nil)
-        case .failure(let error):
-            forgetFacts(after: error)
-            return .failure(error)
-        }
+    private func ask(_ get: DirectGet, _ facts: StreamFacts, deadline: NIODeadline) {
+        let request = Request(
+            get,
+            kind: .read,
+            deadline: deadline,
+            retries: facts.noResponderRetries,
+            resendInterval: facts.resendInterval
+        )
+        connection.request(request)
     }
 
     func fetchRevision(
@@ -133,7 +113,7 @@ extension LoopKeyValueBucket {
         deadline: NIODeadline,
         _ completion: @escaping (Result<StoredMessage?, NATSError>) -> Void
     ) {
-        let request = Request<(NATSConnection.Reply) -> Void>(
+        let request = Request(
             kind: .read,
             subjectPrefix: api.prefix,
             subject: "DIRECT.GET.\(name.streamName)",
@@ -159,7 +139,7 @@ extension LoopKeyValueBucket {
         guard facts.allowsDirectGet, !readsFromLeader else {
             return fetchNextFromLeader(body, facts, deadline: deadline, completion)
         }
-        let request = Request<(NATSConnection.Reply) -> Void>(
+        let request = Request(
             kind: .read,
             subjectPrefix: api.prefix,
             subject: "DIRECT.GET.\(name.streamName)",
@@ -205,12 +185,5 @@ extension LoopKeyValueBucket {
             case .success(let value): completion(StoredMessage.decode(json: value, key: key))
             }
         }
-    }
-
-    private func directGetPrefix(_ facts: StreamFacts) -> String {
-        if let known = directPrefix, known.subjectPrefix == facts.subjectPrefix { return known.prefix }
-        let prefix = "\(api.prefix)DIRECT.GET.\(name.streamName).\(facts.subjectPrefix)"
-        directPrefix = (facts.subjectPrefix, prefix)
-        return prefix
     }
 }

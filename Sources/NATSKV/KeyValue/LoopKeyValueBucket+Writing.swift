@@ -112,7 +112,7 @@ extension LoopKeyValueBucket {
     private func publish(_ write: Write, _ facts: StreamFacts, _ completion: @escaping WriteCompletion) {
         let messageID = connection.makeMessageID()
         let readyCount = connection.readyCount
-        let request = Request<(NATSConnection.Reply) -> Void>(
+        let request = Request(
             kind: .recognisedWrite,
             subjectPrefix: facts.subjectPrefix,
             subject: write.key.rawValue,

@@ -19,8 +19,6 @@ package final class LoopKeyValueBucket {
     private var isAskingForFacts = false
     /// The connection's count of successes when the facts were learnt.
     private var factsReadyCount = 0
-    /// The start of a direct get's subject, made once.
-    var directPrefix: (subjectPrefix: String, prefix: String)?
 
     /// - Parameter apiPrefix: what the subjects of JetStream's API begin with; another domain's is `$JS.<domain>.API.`.
     package init(connection: NATSConnection, name: BucketName, apiPrefix: String = "$JS.API.") {
@@ -93,7 +91,7 @@ package final class LoopKeyValueBucket {
             return .failure(error)
         case .success(let value):
             do {
-                let known = try StreamFacts(value, bucket: name)
+                let known = try StreamFacts(value, bucket: name, apiPrefix: api.prefix)
                 facts = known
                 factsReadyCount = connection.readyCount
                 return .success(known)

@@ -106,7 +106,7 @@ package final class LoopKeyValueWatch {
         let key = KeyValueKey(stored: String(buffer: bytes))
         // nats-server 2.9 knows one filter only and sends everything.
         if isFiltered, !filters.contains(where: { $0.matches(key) }) { return }
-        let operation = message.headers.map { MessageFields($0).operation } ?? .put
+        let operation = message.headers.map { MessageFields($0.bytes.readableBytesUInt8Span).operation } ?? .put
         if options.ignoreDeletes, operation != .put { return }
         let entry = KeyValueEntry(
             key: key,

@@ -21,7 +21,7 @@ struct CancellationTests {
             var sum = 0
             for eventLoop in gateway.gateway.workers.eventLoops {
                 sum += try await eventLoop.submit { [workers = gateway.gateway.workers] in
-                    try workers.value(on: eventLoop).connection.requests.count
+                    try workers.value(on: eventLoop).connection.outbox.requests.count
                 }.get()
             }
             return sum
