@@ -91,8 +91,9 @@ struct HostileInputTests {
                 let hasBody = answer.contains("\r\n\r\n{\"") || isBare || isOther
                 #expect(hasBody, "seed \(seed), step \(step): \(answer)")
             }
+            // Now and then a mutation among the requests is whole, and puts its key.
             let answer = try await gateway.query("{ kv_keys }")
-            #expect(answer == #"{"data":{"kv_keys":[]}}"#)
+            #expect([#"{"data":{"kv_keys":[]}}"#, #"{"data":{"kv_keys":["a"]}}"#].contains(answer))
         }
     }
 
