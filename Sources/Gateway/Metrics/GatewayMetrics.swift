@@ -14,9 +14,23 @@ final class GatewayMetrics: Sendable {
     }
 
     private let backend = PrometheusMetrics()
-    private let operations: [[Counter]]
+    /// What is counted of the operations of one kind.
+    private struct Operations {
+        var successes: Counter
+        var errors: Counter
+        /// Subscriptions have none.
+        var durations: Timer?
+
+        func count(_ hasErrors: Bool, _ nanoseconds: Int64) {
+            (hasErrors ? errors : successes).increment()
+            durations?.recordNanoseconds(nanoseconds)
+        }
+    }
+
+    private let queries: Operations
+    private let mutations: Operations
+    private let subscriptions: Operations
     private let refusals: Counter
-    private let durations: [Timer]
     /// From the start of an operation to the answer of the store to one of its fetches.
     let storeDuration: Timer
     let inFlight: Meter
@@ -34,8 +48,6 @@ final class GatewayMetrics: Sendable {
     let subscriptionsOverflowed: Counter
     let reconnects: Counter
 
-    private static let kinds: [OperationKind] = [.query, .mutation, .subscription]
-
     init() {
         let backend = backend
         func counter(_ label: String, _ help: String, _ dimensions: [(String, String)] = []) -> Counter {
@@ -50,16 +62,22 @@ final class GatewayMetrics: Sendable {
         }
         let requests = "kvgraph_requests_total"
         let help = "GraphQL operations by type and outcome."
-        operations = Self.kinds.map { kind in
-            [Outcome.success, .error].map {
-                counter(requests, help, [("type", "\(kind)"), ("outcome", $0.rawValue)])
+        let durations = "kvgraph_request_seconds"
+        backend.describe(durations, "Time of one operation from its bytes to its response.")
+        func operations(_ kind: OperationKind, isTimed: Bool = true) -> Operations {
+            func counted(_ outcome: Outcome) -> Counter {
+                counter(requests, help, [("type", "\(kind)"), ("outcome", outcome.rawValue)])
             }
+            return Operations(
+                successes: counted(.success),
+                errors: counted(.error),
+                durations: isTimed ? Timer(label: durations, dimensions: [("type", "\(kind)")], factory: backend) : nil
+            )
         }
+        queries = operations(.query)
+        mutations = operations(.mutation)
+        subscriptions = operations(.subscription, isTimed: false)
         refusals = counter(requests, help, [("type", "unknown"), ("outcome", Outcome.refused.rawValue)])
-        backend.describe("kvgraph_request_seconds", "Time of one operation from its bytes to its response.")
-        durations = [OperationKind.query, .mutation].map {
-            Timer(label: "kvgraph_request_seconds", dimensions: [("type", "\($0)")], factory: backend)
-        }
         backend.describe("kvgraph_nats_seconds", "Time until NATS answered one fetch of an operation.")
         storeDuration = Timer(label: "kvgraph_nats_seconds", factory: backend)
         inFlight = gauge("kvgraph_requests_in_flight", "Queries and mutations being executed.")
@@ -82,9 +100,11 @@ final class GatewayMetrics: Sendable {
 
     /// An operation was executed.
     func finished(_ kind: OperationKind, hasErrors: Bool, nanoseconds: Int64) {
-        guard let index = Self.kinds.firstIndex(of: kind) else { return }
-        operations[index][hasErrors ? 1 : 0].increment()
-        if index < durations.count { durations[index].recordNanoseconds(nanoseconds) }
+        switch kind {
+        case .query: queries.count(hasErrors, nanoseconds)
+        case .mutation: mutations.count(hasErrors, nanoseconds)
+        case .subscription: subscriptions.count(hasErrors, nanoseconds)
+        }
     }
 
     /// A request was refused before execution.
