@@ -19,22 +19,18 @@ final class GraphQLEndpoint {
     private static let allow = "GET, HEAD, POST, OPTIONS"
 
     func handle(_ request: HTTPRequest, query: Substring?, _ exchange: HTTPExchange) {
-        if request.fields.asksUpgrade, WebSocketUpgrade.isAsked(by: request.head) { return upgrade(request, exchange) }
-        let accept = request.fields.accept
+        let head = request.head
+        if head.fields.asksUpgrade, WebSocketUpgrade.isAsked(by: head) { return upgrade(request, exchange) }
         do throws(HTTPFailure) {
-            let choice = AcceptHeader.choose(accept)
-            switch request.head.method {
+            switch head.method {
             case .POST:
-                try BodyType.check(
-                    contentType: request.fields.contentType,
-                    contentEncoding: request.fields.contentEncoding
-                )
-                let caller = try caller(choice, request, exchange)
+                try BodyType.check(contentType: head.fields.contentType, contentEncoding: head.fields.contentEncoding)
+                let caller = try caller(head, exchange)
                 let body = request.body.readableBytesUInt8Span
                 if BatchEnvelope.isBatch(body) { return try runBatch(body, caller) }
                 try run(body, caller)
             case .GET, .HEAD:
-                var caller = try caller(choice, request, exchange)
+                var caller = try caller(head, exchange)
                 caller.mayMutate = false
                 let parameters = try QueryParameters(query)
                 try run(parameters, caller)
@@ -44,7 +40,7 @@ final class GraphQLEndpoint {
                 throw .methodNotAllowed(Self.allow)
             }
         } catch {
-            exchange.fail(error, AcceptHeader.errorType(accept))
+            exchange.fail(error, head.accept.errorType)
         }
     }
 
@@ -54,7 +50,7 @@ final class GraphQLEndpoint {
         } catch {
             return exchange.fail(error)
         }
-        let (operations, tracing, trace) = (operations, tracing, request.fields.trace)
+        let (operations, tracing, trace) = (operations, tracing, request.head.fields.trace)
         let requestID = exchange.connection.requestID
         let offers = WebSocketUpgrade.offersSubprotocol(request.head)
         exchange.upgrade(request, subprotocol: offers ? WebSocketUpgrade.subprotocol : nil) { loop in
@@ -67,16 +63,13 @@ final class GraphQLEndpoint {
 
     /// Who asks, and in which form the answer goes back.
     private struct Caller {
+        var head: RequestHead
         var exchange: HTTPExchange
         var type: ContentType
-        var takesEvents: Bool
         var mayMutate = true
-        var lastEventID: String?
-        /// Where the request belongs to a trace.
-        var trace: TraceFields?
 
         var sink: ResponseSink {
-            type == .eventStream ? .bytes { answer($0) } : .exchange(exchange, type)
+            type == .eventStream ? .bytes(of: exchange.connection) { answer($0) } : .exchange(exchange, type)
         }
 
         func answer(_ response: [UInt8]) {
@@ -88,37 +81,31 @@ final class GraphQLEndpoint {
         }
     }
 
-    private func caller(
-        _ choice: AcceptHeader.Choice,
-        _ request: HTTPRequest,
-        _ exchange: HTTPExchange
-    ) throws(HTTPFailure) -> Caller {
-        guard let type = choice.result else {
+    private func caller(_ head: RequestHead, _ exchange: HTTPExchange) throws(HTTPFailure) -> Caller {
+        guard let type = head.accept.result else {
             throw HTTPFailure(
                 .notAcceptable,
                 "No type in Accept fits; there are application/graphql-response+json, application/json and "
                     + "text/event-stream."
             )
         }
-        var caller = Caller(exchange: exchange, type: type, takesEvents: choice.takesEvents)
-        caller.trace = request.fields.trace
-        if choice.takesEvents { caller.lastEventID = request.head.headers.first(name: "last-event-id") }
-        return caller
+        return Caller(head: head, exchange: exchange, type: type)
     }
 
     private func run(_ body: Span<UInt8>, _ caller: Caller) throws(HTTPFailure) {
-        let envelope: RequestEnvelope
         let operation: PreparedOperation
+        let variables: Range<Int>
         do {
-            envelope = try operations.envelope(body)
+            let envelope = try operations.envelope(body)
             operation = try operations.prepare(envelope, in: body)
+            variables = envelope.variables ?? 0..<0
         } catch {
             switch error {
             case .malformed(let failure): throw failure
             case .refused(let refusal): return refuse(refusal, caller)
             }
         }
-        try start(operation, variables: body.extracting(envelope.variables ?? 0..<0), caller)
+        try start(operation, variables: body.extracting(variables), caller)
     }
 
     /// Each request of the body is answered on its own; what is wrong with one is its own response.
@@ -152,10 +139,9 @@ final class GraphQLEndpoint {
                 throw HTTPFailure(.notAcceptable, "A subscription cannot be one of several requests.")
             }
             let variables = body.extracting(envelope.variables ?? 0..<0)
-            let sink = ResponseSink.bytes { [weak batch] in batch?.complete(index, $0) }
+            let sink = ResponseSink.bytes(of: caller.exchange.connection) { [weak batch] in batch?.complete(index, $0) }
             let run = try operations.run(operation, variables, sink: sink)
-            run.origin = caller.exchange.connection
-            run.join(tracing.begin(operation, caller.trace))
+            run.join(tracing.begin(operation, caller.head.fields.trace))
             batch.add(run)
         } catch let refusal as RequestErrors {
             batch.complete(index, RequestErrorBody.bytes(refusal.errors))
@@ -193,7 +179,7 @@ final class GraphQLEndpoint {
         case .mutation where !caller.mayMutate:
             throw .methodNotAllowed("POST", "A mutation must be sent by POST.")
         case .subscription:
-            guard caller.takesEvents else {
+            guard caller.head.accept.takesEvents else {
                 throw HTTPFailure(.notAcceptable, "A subscription needs Accept: text/event-stream.")
             }
             subscribe(operation, variables, caller)
@@ -201,8 +187,7 @@ final class GraphQLEndpoint {
             do throws(RequestErrors) {
                 let run = try operations.run(operation, variables, sink: caller.sink)
                 if caller.type == .eventStream { caller.exchange.startStream(.eventStream, fields: EventStream.fields) }
-                run.origin = caller.exchange.connection
-                run.join(tracing.begin(operation, caller.trace))
+                run.join(tracing.begin(operation, caller.head.fields.trace))
                 run.advance()
                 if !run.isOver { caller.exchange.begin(run) }
             } catch {
@@ -215,7 +200,7 @@ final class GraphQLEndpoint {
         do throws(RequestErrors) {
             let stream = EventStream(caller.exchange)
             let run = try operations.subscribe(operation, variables, stream)
-            run.join(tracing.begin(operation, caller.trace))
+            run.join(tracing.begin(operation, caller.head.fields.trace))
             caller.exchange.startStream(.eventStream, fields: EventStream.fields)
             // HEAD is answered by the head alone, and then nobody is left to watch for.
             guard caller.exchange.isCurrent else {
@@ -223,7 +208,7 @@ final class GraphQLEndpoint {
                 return
             }
             caller.exchange.begin(stream)
-            stream.begin(run, lastEventID: caller.lastEventID)
+            stream.begin(run, lastEventID: caller.head.headers.first(name: "last-event-id"))
         } catch {
             var caller = caller
             caller.type = .eventStream

@@ -32,6 +32,19 @@ protocol FetchResolver: AnyObject {
     )
 }
 
+/// What all runs under one schema share.
+final class RunSurroundings {
+    let resolver: any FetchResolver
+    let metrics: GatewayMetrics
+    let requestTimeout: TimeAmount
+
+    init(_ resolver: any FetchResolver, _ metrics: GatewayMetrics, requestTimeout: TimeAmount) {
+        self.resolver = resolver
+        self.metrics = metrics
+        self.requestTimeout = requestTimeout
+    }
+}
+
 /// One query or mutation being executed.
 final class GraphQLRun: HTTPWork {
     let deadline: NIODeadline
@@ -40,11 +53,8 @@ final class GraphQLRun: HTTPWork {
     private var execution: Execution
     private let kind: OperationKind
     private let started: NIODeadline
-    private let metrics: GatewayMetrics
-    private let resolver: any FetchResolver
+    private let surroundings: RunSurroundings
     private let sink: ResponseSink
-    /// Whose request this is; asked only when something must be logged.
-    var origin: (any RequestOrigin)?
     /// The trace that the operation belongs to.
     private(set) var trace: RequestTrace?
     /// When the first of the fetches under way was handed out, and how many there are.
@@ -58,23 +68,25 @@ final class GraphQLRun: HTTPWork {
     init(
         _ execution: consuming Execution,
         _ kind: OperationKind,
-        _ resolver: any FetchResolver,
+        _ surroundings: RunSurroundings,
         started: NIODeadline,
-        timeout: TimeAmount,
-        metrics: GatewayMetrics,
-        sink: ResponseSink
+        sink: consuming ResponseSink
     ) {
         self.execution = execution
         self.kind = kind
-        self.resolver = resolver
+        self.surroundings = surroundings
         self.started = started
-        self.metrics = metrics
-        deadline = started + timeout
-        token = resolver.makeCancellationToken()
-        fetchesStarted = started
-        metrics.inFlight.increment()
         self.sink = sink
+        deadline = started + surroundings.requestTimeout
+        token = surroundings.resolver.makeCancellationToken()
+        fetchesStarted = started
+        surroundings.metrics.inFlight.increment()
     }
+
+    private var metrics: GatewayMetrics { surroundings.metrics }
+    private var resolver: any FetchResolver { surroundings.resolver }
+    /// Whose request this is, for the log.
+    var origin: (any RequestOrigin)? { isOver ? nil : sink.origin }
 
     /// Makes the operation part of a trace, before it is advanced.
     func join(_ trace: RequestTrace?) {
@@ -143,11 +155,11 @@ final class GraphQLRun: HTTPWork {
 
     private func finish() {
         isOver = true
-        origin = nil
         metrics.inFlight.decrement()
         let elapsed = NIODeadline.now() - started
-        metrics.finished(kind, hasErrors: execution.errorCount > 0, nanoseconds: elapsed.nanoseconds)
-        leaveTrace(hasErrors: execution.errorCount > 0)
+        let hasErrors = execution.errorCount > 0
+        metrics.finished(kind, hasErrors: hasErrors, nanoseconds: elapsed.nanoseconds)
+        leaveTrace(hasErrors: hasErrors)
         sink.take(&execution)
     }
 
@@ -156,7 +168,6 @@ final class GraphQLRun: HTTPWork {
     func cancelled() {
         guard !isOver else { return }
         isOver = true
-        origin = nil
         leaveTrace(hasErrors: true)
         metrics.inFlight.decrement()
         resolver.cancel(token)

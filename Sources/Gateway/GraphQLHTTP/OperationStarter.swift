@@ -9,10 +9,9 @@ final class OperationStarter {
     private let limits: OperationLimits
     private let validation: ValidationOptions
     private let persistedQueries: PersistedQueries
-    private var resolver: any FetchResolver
+    private var surroundings: RunSurroundings
     private let subscriptionBuffer: Int
     private let subscriptionOverflow: SubscriptionOverflow
-    private let requestTimeout: TimeAmount
     private let metrics: GatewayMetrics
     private let cacheCapacity: Int
     private var cache: OperationCache
@@ -36,8 +35,7 @@ final class OperationStarter {
         self.limits = limits
         self.validation = validation
         self.persistedQueries = persistedQueries
-        self.resolver = resolver
-        self.requestTimeout = requestTimeout
+        surroundings = RunSurroundings(resolver, metrics, requestTimeout: requestTimeout)
         self.subscriptionBuffer = subscriptionBuffer
         self.subscriptionOverflow = subscriptionOverflow
         self.metrics = metrics
@@ -49,7 +47,7 @@ final class OperationStarter {
     /// since a request is prepared and begun in one turn of the loop, none sees parts of both.
     func adopt(_ schema: Schema, _ resolver: any FetchResolver) {
         self.schema = schema
-        self.resolver = resolver
+        surroundings = RunSurroundings(resolver, metrics, requestTimeout: surroundings.requestTimeout)
         cache = OperationCache(capacity: cacheCapacity)
         executions.removeAll()
     }
@@ -74,7 +72,7 @@ final class OperationStarter {
     /// The operation of a request, from the cache where it is known.
     /// - Parameter body: What the envelope was read from.
     func prepare(
-        _ envelope: RequestEnvelope,
+        _ envelope: borrowing RequestEnvelope,
         in body: Span<UInt8>
     ) throws(PreparationError) -> PreparedOperation {
         guard let query = envelope.query else {
@@ -170,7 +168,7 @@ final class OperationStarter {
     func run(
         _ operation: PreparedOperation,
         _ variables: Span<UInt8>,
-        sink: ResponseSink
+        sink: consuming ResponseSink
     ) throws(RequestErrors) -> GraphQLRun {
         let execution: Execution
         do throws(RequestErrors) {
@@ -179,15 +177,7 @@ final class OperationStarter {
             metrics.refused()
             throw error
         }
-        return GraphQLRun(
-            execution,
-            operation.kind,
-            resolver,
-            started: .now(),
-            timeout: requestTimeout,
-            metrics: metrics,
-            sink: sink
-        )
+        return GraphQLRun(execution, operation.kind, surroundings, started: .now(), sink: sink)
     }
 
     /// A subscription, not yet started.
@@ -200,10 +190,10 @@ final class OperationStarter {
         SubscriptionRun(
             try Subscription(operation, variables: variables),
             sink,
-            resolver,
+            surroundings.resolver,
             bufferLimit: subscriptionBuffer,
             overflow: subscriptionOverflow,
-            requestTimeout: requestTimeout,
+            requestTimeout: surroundings.requestTimeout,
             metrics: metrics
         )
     }

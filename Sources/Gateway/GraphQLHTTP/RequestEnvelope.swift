@@ -1,7 +1,7 @@
 import JSON
 
 /// A GraphQL request as ranges of the bytes it came in: nothing is copied, variables are not looked into.
-struct RequestEnvelope: Equatable {
+struct RequestEnvelope: ~Copyable {
     /// How the query's text is spelled; `nil` where only the hash of one is sent.
     var query: JSONRawString?
     /// The JSON text of an object; `nil` where there are none.
@@ -20,9 +20,37 @@ struct RequestEnvelope: Equatable {
             throw .badRequest("The body is not UTF-8 at byte \(invalid).")
         }
         do {
-            try self.init(members: source)
+            let found = try Members(source)
+            variables = try found.object("variables", found.variables)
+            persisted = try Self.persisted(found, source)
+            if persisted == nil || found.query.map({ $0.kind != .null }) ?? false {
+                query = try found.string("query", found.query, source)
+            }
+            operationName = try Self.operationName(found, source)
         } catch {
             throw error.failure
+        }
+    }
+
+    private static func persisted(
+        _ found: Members,
+        _ source: Span<UInt8>
+    ) throws(Problem) -> PersistedQueryReference? {
+        guard let extensions = try found.object("extensions", found.extensions) else { return nil }
+        do {
+            return try PersistedQueryReference(extensions: source.extracting(extensions))
+        } catch {
+            throw .failure(error)
+        }
+    }
+
+    private static func operationName(_ found: Members, _ source: Span<UInt8>) throws(Problem) -> String? {
+        guard let name = found.operationName, name.kind != .null else { return nil }
+        let raw = try found.string("operationName", name, source)
+        do {
+            return try JSONScanner.decode(source, raw)
+        } catch {
+            throw .syntax(error)
         }
     }
 
@@ -38,47 +66,6 @@ struct RequestEnvelope: Equatable {
         }
     }
 
-    private init(members source: Span<UInt8>) throws(Problem) {
-        var position = 0
-        JSONScanner.skipWhitespace(source, &position)
-        if JSONScanner.kind(source, position) == .array {
-            throw .failure(.badRequest("Several requests in one body are not taken here."))
-        }
-        var found = Members()
-        do {
-            try JSONScanner.beginObject(source, &position)
-            var isFirst = true
-            while let name = try JSONScanner.nextMember(source, &position, &isFirst) {
-                let kind = JSONScanner.kind(source, position)
-                let range = try JSONScanner.skipValue(source, &position, maximumDepth: Self.depthLimit)
-                found.note(source, name, kind, range)
-            }
-            try JSONScanner.expectEnd(source, &position)
-        } catch {
-            throw .syntax(error)
-        }
-        variables = try found.object("variables", found.variables)
-        if let extensions = try found.object("extensions", found.extensions) {
-            do {
-                persisted = try PersistedQueryReference(extensions: source.extracting(extensions))
-            } catch {
-                throw .failure(error)
-            }
-        }
-        if persisted == nil || found.query.map({ $0.kind != .null }) ?? false {
-            query = try found.string("query", found.query, source)
-        }
-        operationName = nil
-        if let name = found.operationName, name.kind != .null {
-            let raw = try found.string("operationName", name, source)
-            do {
-                operationName = try JSONScanner.decode(source, raw)
-            } catch {
-                throw .syntax(error)
-            }
-        }
-    }
-
     private struct Member {
         var kind: JSONKind?
         var range: Range<Int>
@@ -90,8 +77,29 @@ struct RequestEnvelope: Equatable {
         var operationName: Member?
         var extensions: Member?
 
+        init(_ source: Span<UInt8>) throws(Problem) {
+            var position = 0
+            JSONScanner.skipWhitespace(source, &position)
+            if JSONScanner.kind(source, position) == .array {
+                throw .failure(.badRequest("Several requests in one body are not taken here."))
+            }
+            do {
+                try JSONScanner.beginObject(source, &position)
+                var isFirst = true
+                while let name = try JSONScanner.nextMember(source, &position, &isFirst) {
+                    let kind = JSONScanner.kind(source, position)
+                    let range = try JSONScanner.skipValue(source, &position, maximumDepth: depthLimit)
+                    note(source, name, kind, range)
+                }
+                try JSONScanner.expectEnd(source, &position)
+            } catch {
+                throw .syntax(error)
+            }
+        }
+
         /// Of a name that stands twice the last one counts, as in most readers of JSON.
-        mutating func note(_ source: Span<UInt8>, _ name: JSONRawString, _ kind: JSONKind?, _ range: Range<Int>) {
+        private mutating func note(_ source: Span<UInt8>, _ name: JSONRawString, _ kind: JSONKind?, _ range: Range<Int>)
+        {
             let member = Member(kind: kind, range: range)
             if JSONScanner.equals(source, name, "query") {
                 query = member

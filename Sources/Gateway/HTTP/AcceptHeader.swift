@@ -8,6 +8,9 @@ enum AcceptHeader {
         var result: ContentType?
         /// Whether the client named a type that events can be streamed in.
         var takesEvents: Bool
+
+        /// Of an error that comes before the request is understood: a stream has not begun, so it is never one.
+        var errorType: ContentType { result == .graphQLResponse ? .graphQLResponse : .json }
     }
 
     /// Chooses by quality value; between equals the one that the client named first, by the most exact range.
@@ -18,12 +21,6 @@ enum AcceptHeader {
         case "text/event-stream": return Choice(result: .eventStream, takesEvents: true)
         case .some(let field): return choose(among: MediaRange.parse(field))
         }
-    }
-
-    /// The type of an error that comes before the request is understood: a stream has not begun, so it is never one.
-    static func errorType(_ field: String?) -> ContentType {
-        let choice = choose(field).result
-        return choice == .graphQLResponse ? .graphQLResponse : .json
     }
 
     private static func choose(among ranges: [MediaRange]) -> Choice {

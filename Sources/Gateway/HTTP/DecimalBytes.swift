@@ -2,7 +2,10 @@ import NIOCore
 
 /// Numbers as decimal digits straight into a buffer.
 enum DecimalBytes {
-    /// Writes to the start of memory that has room for 20 digits, and returns how many there are.
+    /// Every 64-bit number has at most so many.
+    static let maximumDigits = 20
+
+    /// Writes to the start of memory that has room for all digits, and returns how many there are.
     static func write(_ number: UInt64, to memory: UnsafeMutableRawBufferPointer) -> Int {
         var digits = 1
         var rest = number / 10
@@ -21,7 +24,6 @@ enum DecimalBytes {
     }
 
     static func write(_ number: UInt64, to out: inout ByteBuffer) {
-        // 20 digits hold every 64-bit number.
-        out.writeWithUnsafeMutableBytes(minimumWritableBytes: 20) { write(number, to: $0) }
+        out.writeWithUnsafeMutableBytes(minimumWritableBytes: maximumDigits) { write(number, to: $0) }
     }
 }

@@ -18,10 +18,10 @@ extension HTTPConnectionHandler {
         body: [UInt8]
     ) {
         let closes = machine.closesAfterAnswer || loop.isStopping
-        let isShort = body.count < HTTPLoop.compressionThreshold && self.fields.acceptEncoding == nil
+        let isShort = body.count < HTTPLoop.compressionThreshold && head?.fields.acceptEncoding == nil
         let all = fields + crossOriginFields
         let (body, fields) =
-            isShort ? (body, all) : loop.encode(body, fields: all, accepted: self.fields.acceptEncoding)
+            isShort ? (body, all) : loop.encode(body, fields: all, accepted: head?.fields.acceptEncoding)
         var out = loop.takeScratch()
         let responseHead = ResponseHead(
             status: status,
@@ -33,7 +33,7 @@ extension HTTPConnectionHandler {
             isOldVersion: isOldVersion
         )
         responseHead.write(to: &out, date: loop.date.bytes)
-        if head?.method != .HEAD { out.writeBytes(body) }
+        if !isHeadOnly { out.writeBytes(body) }
         write(out)
         loop.scratch = out
         finishExchange(closing: closes)
@@ -42,11 +42,11 @@ extension HTTPConnectionHandler {
     /// What every answer tells a browser, errors included.
     private var crossOriginFields: String {
         let rule = loop.settings.crossOrigin
-        return rule.isOff ? "" : rule.fields(for: self.fields.origin)
+        return rule.isOff ? "" : rule.fields(for: head?.fields.origin)
     }
 
-    var isOldVersion: Bool { head?.version.minor == 0 }
-    var isHeadOnly: Bool { head?.method == .HEAD }
+    var isOldVersion: Bool { head?.isOldVersion ?? false }
+    var isHeadOnly: Bool { head?.isHeadOnly ?? false }
 
     /// Inside a read, where another answer may follow, the flush comes with the read's end.
     func write(_ bytes: ByteBuffer) {
@@ -85,8 +85,8 @@ extension HTTPConnectionHandler {
             isTakingParts = true
             drainWaiting()
             flushIfNeeded()
-        case .fail(let failure):
-            refuse(failure)
+        case .refuseUnreadable:
+            refuse(unreadable ?? .unreadable)
         case .linger:
             flushIfNeeded()
             deadline = .now() + (loop.isStopping ? loop.settings.stopLingerTimeout : loop.settings.lingerTimeout)
@@ -102,7 +102,7 @@ extension HTTPConnectionHandler {
 
     func startStream(_ type: ContentType, fields: String) {
         guard machine.state == .answering, streamFraming == .none else { return }
-        let isHead = head?.method == .HEAD
+        let isHead = isHeadOnly
         machine.streamStarted()
         streamFraming = isHead ? .headOnly : isOldVersion ? .untilClose : .chunked
         if countsInFlight {
@@ -171,7 +171,7 @@ extension HTTPConnectionHandler {
         switch machine.timedOut() {
         case .none: break
         case .close: closeNow()
-        case .fail(let failure): refuse(failure)
+        case .refuse: refuse(.timeout)
         case .deadline: deadlineReached()
         }
     }

@@ -5,11 +5,17 @@ import NIOWebSocket
 extension HTTPConnectionHandler {
     /// Answers 101 and hands the connection over to a WebSocket.
     func upgrade(
-        _ request: HTTPRequestHead,
+        _ request: RequestHead,
         subprotocol: String?,
         to makeHandler: @escaping (HTTPLoop) -> WebSocketHandler
     ) {
         guard let context, machine.upgraded() else { return closeNow() }
+        let request = HTTPRequestHead(
+            version: .http1_1,
+            method: request.method,
+            uri: request.uri,
+            headers: request.headers
+        )
         let loop = NIOLoopBound((self, makeHandler), eventLoop: context.eventLoop)
         let limit = self.loop.settings.bodyLimit
         let upgrader = NIOWebSocketServerUpgrader(

@@ -29,13 +29,16 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     private var lastExchange: UInt64 = 0
     /// The current or last request's, among all of this event loop.
     private(set) var requestNumber: UInt64 = 0
-    var head: HTTPRequestHead?
-    var fields = RequestFields()
+    /// Of the current request.
+    var head: RequestHead?
+    /// The plain head that came last.
+    private var knownHead: KnownHead?
     private var body = ByteBuffer()
-    private var waiting = CircularBuffer<HTTPServerRequestPart>(initialCapacity: 0)
     var isTakingParts = false
     /// The socket takes bytes; asked of the channel only when it changes.
     private var takesBytes = true
+    /// Why the parser refused what came behind a request that is still being answered.
+    private(set) var unreadable: HTTPFailure?
     /// Parts that the parser has handed over.
     private(set) var partCount = 0
     /// How many of them there were when bytes came that made none: where no more have come, a head is incomplete.
@@ -64,7 +67,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     var isWritable: Bool { context?.channel.isWritable ?? false }
 
     var requestID: RequestID {
-        RequestID(given: head == nil ? nil : fields.requestID, prefix: loop.requestIDPrefix, number: requestNumber)
+        RequestID(given: head?.fields.requestID, prefix: loop.requestIDPrefix, number: requestNumber)
     }
 
     // MARK: Channel events
@@ -79,6 +82,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     func channelActive(context: ChannelHandlerContext) {
         if loop.add(self) {
             deadline = .now() + loop.settings.idleTimeout
+            knownHead = loop.knownHead
         } else {
             refuseConnection()
         }
@@ -97,8 +101,9 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
         guard parser == nil else { return context.fireChannelRead(data) }
         var bytes = unwrapInboundIn(data)
         if unread.readableBytes > 0 {
-            unread.writeBuffer(&bytes)
-            (bytes, unread) = (unread, ByteBuffer())
+            let kept = unread
+            unread = ByteBuffer()
+            bytes = Self.joined(kept, bytes)
         }
         guard machine.takesParts, !isTakingParts else {
             unread = bytes
@@ -112,12 +117,12 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     func received(_ part: HTTPServerRequestPart) {
         partCount &+= 1
         if case .end = part { lastPartIsEnd = true } else { lastPartIsEnd = false }
-        if waiting.isEmpty, machine.takesParts, !isTakingParts {
+        if !hasWaitingParts, machine.takesParts, !isTakingParts {
             isTakingParts = true
             take(part)
             drainWaiting()
         } else {
-            waiting.append(part)
+            parser?.keep(part)
         }
     }
 
@@ -135,7 +140,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
 
     /// A stream is read on whatever its client takes, to see that it goes away.
     private func readIfAllowed() {
-        guard isReadHeldBack, waiting.isEmpty, unread.readableBytes == 0 || machine.takesParts,
+        guard isReadHeldBack, !hasWaitingParts, unread.readableBytes == 0 || machine.takesParts,
             streamFraming != .none || takesBytes
         else { return }
         isReadHeldBack = false
@@ -176,10 +181,11 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
             closeNow()
             return
         }
-        switch machine.parserFailed(.parser(error)) {
-        case .fail(let failure): refuse(failure)
+        let failure = HTTPFailure.parser(error)
+        switch machine.parserFailed() {
+        case .refuse: refuse(failure)
         case .close: closeNow()
-        case .wait: break
+        case .wait: unreadable = failure
         }
     }
 
@@ -189,7 +195,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     func probeClient(_ now: NIODeadline) {
         guard now >= probe else { return }
         probe = now + loop.settings.probeInterval
-        guard machine.state == .answering, head?.version == .http1_1 else { return }
+        guard machine.state == .answering, let head, !head.isOldVersion else { return }
         writeNow(ByteBuffer(staticString: "HTTP/1.1 100 Continue\r\n\r\n"))
     }
 
@@ -226,9 +232,8 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
         while bytes.readableBytes > 0, machine.takesParts {
             switch machine.state {
             case .idle, .head:
-                let limit = loop.settings.headerLimit
-                switch PlainRequestHead.scan(bytes.readableBytesUInt8Span, limit: limit, fields: &loop.plainFields) {
-                case .head(let plain): take(plain, &bytes)
+                switch readHead(bytes.readableBytesUInt8Span) {
+                case .request(let request): take(request, &bytes)
                 case .unusual: return bringParser(for: bytes)
                 case .incomplete:
                     headIsIncomplete()
@@ -244,12 +249,33 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
         readIfAllowed()
     }
 
-    private func take(_ plain: PlainRequestHead, _ bytes: inout ByteBuffer) {
-        fields = RequestFields()
-        head = plain.requestHead(bytes.readableBytesUInt8Span, loop.plainFields, noting: &fields, known: loop.plainHead)
-        bytes.moveReaderIndex(forwardBy: plain.length)
-        missingBody = plain.contentLength ?? 0
-        switch machine.head(plain.check(bodyLimit: loop.settings.bodyLimit)) {
+    private enum HeadReading {
+        case incomplete, unusual
+        case request(PlainRequest)
+    }
+
+    /// What the bytes begin with, where a head is expected.
+    private func readHead(_ bytes: Span<UInt8>) -> HeadReading {
+        let limit = loop.settings.headerLimit
+        if let request = knownHead?.request(bytes, limit: limit) { return .request(request) }
+        switch PlainRequestHead.scan(bytes, limit: limit, fields: &loop.plainFields) {
+        case .incomplete: return .incomplete
+        case .unusual: return .unusual
+        case .head(let plain):
+            let head = plain.requestHead(bytes, loop.plainFields)
+            if let known = KnownHead(plain, head, in: bytes) {
+                knownHead = known
+                loop.knownHead = known
+            }
+            return .request(PlainRequest(head: head, contentLength: plain.contentLength, length: plain.length))
+        }
+    }
+
+    private func take(_ request: PlainRequest, _ bytes: inout ByteBuffer) {
+        head = request.head
+        bytes.moveReaderIndex(forwardBy: request.length)
+        missingBody = request.contentLength ?? 0
+        switch machine.head(request.check(bodyLimit: loop.settings.bodyLimit)) {
         case .fail(let failure): refuse(failure)
         case .drop: break
         case .receive:
@@ -261,8 +287,8 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     private func takeBody(_ bytes: inout ByteBuffer) {
         let count = min(missingBody, bytes.readableBytes)
         missingBody -= count
-        take(.body(bytes.readSlice(length: count) ?? ByteBuffer()))
-        if missingBody == 0 { take(.end(nil)) }
+        if let part = bytes.readSlice(length: count) { take(body: part) }
+        if missingBody == 0 { endRequest() }
     }
 
     /// What comes from these bytes on is read by NIO's parser.
@@ -283,7 +309,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     // MARK: Requests
 
     func drainWaiting() {
-        while machine.takesParts, let part = waiting.popFirst() { take(part) }
+        while machine.takesParts, let part = parser?.nextPart() { take(part) }
         guard unread.readableBytes > 0 else {
             isTakingParts = false
             return readIfAllowed()
@@ -296,30 +322,47 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     private func take(_ part: HTTPServerRequestPart) {
         switch part {
         case .head(let head): take(head)
-        case .body(var bytes):
-            switch machine.body(bytes: bytes.readableBytes) {
-            case .keep:
-                if body.readableBytes == 0 { body = bytes } else { body.writeBuffer(&bytes) }
-            case .fail(let failure): refuse(failure)
-            case .drop: break
-            }
-        case .end:
-            if machine.end() == .dispatch { dispatch() }
+        case .body(let bytes): take(body: bytes)
+        case .end: endRequest()
         }
     }
 
+    private func take(body bytes: ByteBuffer) {
+        switch machine.body(bytes: bytes.readableBytes) {
+        case .keep where body.readableBytes > 0:
+            let kept = body
+            body = ByteBuffer()
+            body = Self.joined(kept, bytes)
+        case .keep: body = bytes
+        case .refuse: refuse(RequestHeadCheck.tooLarge(limit: loop.settings.bodyLimit))
+        case .drop: break
+        }
+    }
+
+    private func endRequest() {
+        if machine.end() == .dispatch { dispatch() }
+    }
+
+    private var hasWaitingParts: Bool { parser?.hasParts ?? false }
+
+    /// Bytes with those that follow them. Where nothing else holds the first ones they are not copied.
+    private static func joined(_ first: consuming ByteBuffer, _ next: ByteBuffer) -> ByteBuffer {
+        var next = next
+        first.writeBuffer(&next)
+        return first
+    }
+
     private func take(_ head: HTTPRequestHead) {
-        fields = RequestFields(head.headers)
+        let fields = RequestFields(head.headers)
         let limit = loop.settings.bodyLimit
-        let fields = fields
         let check = Result { () throws(HTTPFailure) in try RequestHeadCheck(head, fields, bodyLimit: limit) }
         switch machine.head(check) {
         case .receive(let sendContinue):
-            self.head = head
+            self.head = RequestHead(head, fields)
             if sendContinue { writeNow(ByteBuffer(staticString: "HTTP/1.1 100 Continue\r\n\r\n")) }
             deadline = .now() + loop.settings.bodyTimeout
         case .fail(let failure):
-            self.head = head
+            self.head = RequestHead(head, fields)
             refuse(failure)
         case .drop: break
         }
@@ -327,7 +370,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
 
     private func dispatch() {
         guard let head else { return }
-        let request = HTTPRequest(head: head, fields: fields, body: body)
+        let request = HTTPRequest(head: head, body: body)
         body = ByteBuffer()
         openExchange()
         let exchange = HTTPExchange(connection: self, id: currentExchange)
@@ -342,7 +385,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
 
     /// Drops what came behind the last request that is answered here.
     func releaseWaiting() {
-        waiting.removeAll()
+        parser?.dropParts()
         unread = ByteBuffer()
         readIfAllowed()
     }
@@ -356,8 +399,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     /// Answers what was refused before it was complete; the machine has noted that the connection closes.
     func refuse(_ failure: HTTPFailure) {
         openExchange()
-        let type = AcceptHeader.errorType(head == nil ? nil : fields.accept)
-        respond(failure.status, type, fields: failure.fields, body: failure.body())
+        respond(failure.status, errorType, fields: failure.fields, body: failure.body())
     }
 
     private func refuseConnection() {

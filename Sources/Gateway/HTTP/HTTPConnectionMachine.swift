@@ -1,6 +1,7 @@
 /// One HTTP/1 connection: which request is being read, answered or streamed, and what follows.
 ///
-/// Knows no channel, clock or task. One request is in work at a time; the handler keeps what comes after it.
+/// Knows no channel, clock or task. One request is in work at a time; the handler keeps what comes after it. The state
+/// is numbers only, so that the compiler sees that a transition runs no other code, and checks no access to it.
 struct HTTPConnectionMachine {
     enum State: Equatable {
         /// Between two requests, no byte of the next one seen.
@@ -21,8 +22,8 @@ struct HTTPConnectionMachine {
     private var keepAlive = true
     private var inputClosed = false
     private var stopping = false
-    /// What the parser refused behind a request that is still being answered.
-    private var parserFailure: HTTPFailure?
+    /// The parser refused what came behind a request that is still being answered.
+    private var hasUnreadable = false
     let bodyLimit: Int
 
     init(bodyLimit: Int) { self.bodyLimit = bodyLimit }
@@ -76,14 +77,16 @@ struct HTTPConnectionMachine {
         }
     }
 
-    enum BodyAction: Equatable { case keep, fail(HTTPFailure), drop }
+    enum BodyAction: Equatable { case keep, refuse, drop }
+
+    /// A part of a body. One that is larger than the limit is to be refused.
 
     mutating func body(bytes: Int) -> BodyAction {
         guard case .body(let received) = state else { return .drop }
         guard bytes <= bodyLimit - received else {
             keepAlive = false
             state = .answering
-            return .fail(RequestHeadCheck.tooLarge(limit: bodyLimit))
+            return .refuse
         }
         state = .body(received: received + bytes)
         return .keep
@@ -97,10 +100,14 @@ struct HTTPConnectionMachine {
         return .dispatch
     }
 
-    enum FailureAction: Equatable { case fail(HTTPFailure), close, wait }
+    enum FailureAction: Equatable {
+        case refuse, close
+        /// `answered` says when it is to be refused.
+        case wait
+    }
 
     /// The parser met what it cannot read; nothing after it will be.
-    mutating func parserFailed(_ failure: HTTPFailure) -> FailureAction {
+    mutating func parserFailed() -> FailureAction {
         switch state {
         case .idle, .head, .body:
             keepAlive = false
@@ -109,9 +116,9 @@ struct HTTPConnectionMachine {
                 return .close
             }
             state = .answering
-            return .fail(failure)
+            return .refuse
         case .answering, .streaming:
-            if !inputClosed { parserFailure = failure }
+            if !inputClosed { hasUnreadable = true }
             return .wait
         case .lingering, .closed:
             return .wait
@@ -153,8 +160,8 @@ struct HTTPConnectionMachine {
 
     enum AnsweredAction: Equatable {
         case next
-        /// A refusal of what came behind the request just answered.
-        case fail(HTTPFailure)
+        /// What came behind the request just answered could not be read.
+        case refuseUnreadable
         /// Close for writing now and wholly when the client does.
         case linger
         case close
@@ -166,11 +173,11 @@ struct HTTPConnectionMachine {
         case .answering, .streaming: break
         case .idle, .head, .body, .lingering, .closed: return .close
         }
-        if let failure = parserFailure, !said {
-            parserFailure = nil
+        if hasUnreadable, !said {
+            hasUnreadable = false
             keepAlive = false
             state = .answering
-            return .fail(failure)
+            return .refuseUnreadable
         }
         guard said || closesAfterAnswer else {
             state = .idle
@@ -186,7 +193,7 @@ struct HTTPConnectionMachine {
 
     // MARK: Time and the end
 
-    enum TimeoutAction: Equatable { case none, close, fail(HTTPFailure), deadline }
+    enum TimeoutAction: Equatable { case none, close, refuse, deadline }
 
     mutating func timedOut() -> TimeoutAction {
         switch state {
@@ -196,7 +203,7 @@ struct HTTPConnectionMachine {
         case .head, .body:
             keepAlive = false
             state = .answering
-            return .fail(.timeout)
+            return .refuse
         case .answering: return .deadline
         case .streaming, .closed: return .none
         }

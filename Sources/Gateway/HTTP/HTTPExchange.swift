@@ -4,8 +4,7 @@ import NIOHTTP1
 
 /// One complete request.
 struct HTTPRequest {
-    var head: HTTPRequestHead
-    var fields: RequestFields
+    var head: RequestHead
     var body: ByteBuffer
 }
 
@@ -31,8 +30,8 @@ protocol HTTPWork: AnyObject {
 /// Confined to its event loop. Bodies are arrays, since calls through the protocol are not specialised.
 protocol HTTPResponder: RequestOrigin {
     var loop: HTTPLoop { get }
-    /// Of the current or last request; empty before the first one.
-    var fields: RequestFields { get }
+    /// Of the current request, once it is read.
+    var head: RequestHead? { get }
     /// The request that may be answered now; 0 for none.
     var currentExchange: UInt64 { get }
     var isWritable: Bool { get }
@@ -45,13 +44,16 @@ protocol HTTPResponder: RequestOrigin {
     func writeStream(_ bytes: [UInt8])
     func endStream()
     func upgrade(
-        _ request: HTTPRequestHead,
+        _ request: RequestHead,
         subprotocol: String?,
         to makeHandler: @escaping (HTTPLoop) -> WebSocketHandler
     )
 }
 
 extension HTTPResponder {
+    /// Of the body of an error, as far as it is known what the client takes.
+    var errorType: ContentType { head?.accept.errorType ?? .json }
+
     func respond(_ type: ContentType, _ execution: inout Execution) {
         respond(.ok, type, fields: "", body: execution.finish())
     }
@@ -80,7 +82,7 @@ struct HTTPExchange {
 
     /// - Parameter type: Of the error's body; where it is not known yet, what the request accepts.
     func fail(_ failure: HTTPFailure, _ type: ContentType? = nil) {
-        let type = type ?? AcceptHeader.errorType(connection.fields.accept)
+        let type = type ?? connection.errorType
         respond(failure.status, type, fields: failure.fields, body: failure.body())
     }
 

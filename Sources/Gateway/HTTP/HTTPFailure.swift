@@ -55,16 +55,18 @@ struct HTTPFailure: Error, Equatable {
     /// Not 505: what cannot be read as HTTP/1 is the client's mistake.
     static let unknownVersion = badRequest("Only HTTP/1.1 and HTTP/1.0 are spoken here.")
 
+    static let unreadable = badRequest("The request is not valid HTTP.")
+
     /// What the request parser refused.
     static func parser(_ error: any Error) -> Self {
-        guard let error = error as? HTTPParserError else { return badRequest("The request is not valid HTTP.") }
+        guard let error = error as? HTTPParserError else { return unreadable }
         switch error {
         case .headerOverflow:
             return Self(.requestHeaderFieldsTooLarge, "The head of the request is too large.")
         case .invalidVersion:
             return unknownVersion
         default:
-            return badRequest("The request is not valid HTTP.")
+            return unreadable
         }
     }
 

@@ -48,8 +48,8 @@ final class HTTPLoop {
     private(set) var usualHead: UsualHead
     /// Where the fields of the head stand that is being read; the storage is used again.
     var plainFields: [PlainRequestHead.Field] = []
-    /// What nearly every plain request amounts to.
-    let plainHead = HTTPRequestHead(version: .http1_1, method: .POST, uri: "/graphql")
+    /// The plain head that was read last, by any connection.
+    var knownHead: KnownHead?
     let requestIDPrefix = RequestID.makePrefix()
     private var requestCount: UInt64 = 0
     private(set) var isStopping = false

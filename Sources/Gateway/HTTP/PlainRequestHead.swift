@@ -21,6 +21,8 @@ struct PlainRequestHead: Equatable {
     var target: Range<Int>
     /// `nil` where the field is not there.
     var contentLength: Int?
+    /// Where its number stands.
+    var lengthDigits = 0..<0
     var host = 0..<0
     /// Connection: close.
     var asksClose = false
@@ -83,6 +85,7 @@ struct PlainRequestHead: Equatable {
         case 14 where Self.equals(bytes, name, "content-length"):
             guard contentLength == nil, let length = Self.decimal(bytes, field.value) else { return .unusual }
             contentLength = length
+            lengthDigits = field.value
             return .framing
         case 6 where Self.equals(bytes, name, "expect"), 7 where Self.equals(bytes, name, "upgrade"),
             16 where Self.equals(bytes, name, "proxy-connection"),
@@ -105,9 +108,12 @@ struct PlainRequestHead: Equatable {
         return true
     }
 
+    /// Of a number in Content-Length.
+    static let maximumDigits = 9
+
     /// One to nine digits.
     private static func decimal(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int? {
-        guard (1...9).contains(range.count) else { return nil }
+        guard (1...maximumDigits).contains(range.count) else { return nil }
         var value = 0
         for index in range {
             let digit = bytes[index] &- 0x30

@@ -1,10 +1,12 @@
 import NIOCore
 import NIOHTTP1
 
-/// NIO's parser behind a connection, for requests that are not plain, with what brings its parts back.
-struct RequestParser {
+/// NIO's parser behind a connection, for requests that are not plain, with what brings its parts back and keeps those
+/// that come too early.
+final class RequestParser {
     private let decoder: ByteToMessageHandler<RequestDecoder>
     private let parts: ParsedPartsHandler
+    private var waiting = CircularBuffer<HTTPServerRequestPart>()
 
     /// - Parameter headerLimit: Bytes of all names and values of one head, the target not counted.
     init(_ connection: HTTPConnectionHandler, headerLimit: Int) {
@@ -16,6 +18,16 @@ struct RequestParser {
     func stand(behind connection: HTTPConnectionHandler, in pipeline: ChannelPipeline.SynchronousOperations) throws {
         try pipeline.addHandlers(decoder, parts, position: .after(connection))
     }
+
+    // MARK: Parts of requests behind the one in work
+
+    var hasParts: Bool { !waiting.isEmpty }
+
+    func keep(_ part: HTTPServerRequestPart) { waiting.append(part) }
+
+    func nextPart() -> HTTPServerRequestPart? { waiting.popFirst() }
+
+    func dropParts() { waiting.removeAll() }
 
     /// Leaves it: the connection speaks another protocol.
     func leave(_ pipeline: ChannelPipeline.SynchronousOperations) {

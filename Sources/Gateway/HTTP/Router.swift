@@ -30,7 +30,7 @@ final class Router: HTTPRouting {
     func adopt(_ pages: [String: StaticPage]) { self.pages = pages }
 
     func handle(_ request: HTTPRequest, _ exchange: HTTPExchange) {
-        if request.head.method == .OPTIONS, request.fields.preflightMethod != nil,
+        if request.head.fields.preflightMethod != nil, request.head.method == .OPTIONS,
             !exchange.connection.loop.settings.crossOrigin.isOff, allowsHost(request, authority: nil)
         {
             let fields = CrossOriginRule.preflightFields
@@ -40,7 +40,7 @@ final class Router: HTTPRouting {
         if request.head.uri == "/graphql", allowsHost(request, authority: nil) {
             return graphql.handle(request, query: nil, exchange)
         }
-        let errorType = AcceptHeader.errorType(request.fields.accept)
+        let errorType = request.head.accept.errorType
         guard let target = RequestTarget(request.head.uri) else {
             return exchange.fail(.badRequest("The target of the request is not a path or URL."), errorType)
         }
@@ -64,7 +64,7 @@ final class Router: HTTPRouting {
     }
 
     private static func send(_ page: StaticPage, _ request: HTTPRequest, _ exchange: HTTPExchange) {
-        guard let gzip = page.gzip, let accepted = request.fields.acceptEncoding,
+        guard let gzip = page.gzip, let accepted = request.head.fields.acceptEncoding,
             exchange.connection.loop.settings.compresses, AcceptedCoding(accepted).coding == .gzip
         else { return exchange.respond(.ok, page.type, fields: page.fields, body: page.body) }
         let coding = "Vary: Accept-Encoding\r\nContent-Encoding: gzip\r\n"
@@ -99,7 +99,7 @@ final class Router: HTTPRouting {
 
     private func allowsHost(_ request: HTTPRequest, authority: String?) -> Bool {
         guard hosts.isLoopback else { return true }
-        guard let host = authority ?? request.fields.host else { return true }
+        guard let host = authority ?? request.head.fields.host else { return true }
         if host == knownHost { return true }
         guard hosts.allows(host) else { return false }
         knownHost = host

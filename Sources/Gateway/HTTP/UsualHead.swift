@@ -5,6 +5,8 @@ import NIOHTTP1
 struct UsualHead {
     /// Up to the number in `X-Request-Id`.
     private let start: [UInt8]
+    /// No head takes more.
+    let maximumSize: Int
 
     init(date: [UInt8], requestIDPrefix: [UInt8]) {
         var head = ByteBuffer()
@@ -13,31 +15,19 @@ struct UsualHead {
         head.writeStaticString("X-Request-Id: ")
         head.writeBytes(requestIDPrefix)
         start = Array(head.readableBytesView)
+        maximumSize =
+            start.count + Self.lengthName.utf8CodeUnitCount + Self.end.utf8CodeUnitCount
+            + 2 * DecimalBytes.maximumDigits
     }
 
     private static let lengthName: StaticString = "\r\nContent-Length: "
     private static let end: StaticString = "\r\n\r\n"
 
-    /// Appends the head with one reservation.
-    func write(to out: inout ByteBuffer, requestNumber: UInt64, length: Int) {
-        // 20 digits hold every 64-bit number.
-        let room = start.count + Self.lengthName.utf8CodeUnitCount + Self.end.utf8CodeUnitCount + 2 * 20
-        out.writeWithUnsafeMutableBytes(minimumWritableBytes: room) { memory in
-            start.withUnsafeBytes { memory.copyMemory(from: $0) }
-            var count = start.count
-            count += DecimalBytes.write(requestNumber, to: UnsafeMutableRawBufferPointer(rebasing: memory[count...]))
-            count += Self.put(Self.lengthName, memory, at: count)
-            let digits = UnsafeMutableRawBufferPointer(rebasing: memory[count...])
-            count += DecimalBytes.write(UInt64(length.magnitude), to: digits)
-            count += Self.put(Self.end, memory, at: count)
-            return count
-        }
-    }
-
-    private static func put(_ text: StaticString, _ memory: UnsafeMutableRawBufferPointer, at offset: Int) -> Int {
-        text.withUTF8Buffer { bytes in
-            UnsafeMutableRawBufferPointer(rebasing: memory[offset...]).copyMemory(from: UnsafeRawBufferPointer(bytes))
-            return bytes.count
-        }
+    func write(to out: inout ReservedBytes, requestNumber: UInt64, length: Int) {
+        out.append(start.span)
+        out.append(decimal: requestNumber)
+        out.append(Self.lengthName)
+        out.append(decimal: UInt64(length.magnitude))
+        out.append(Self.end)
     }
 }

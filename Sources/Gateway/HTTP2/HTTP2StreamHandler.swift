@@ -20,13 +20,11 @@ final class HTTP2StreamHandler: ChannelInboundHandler, LoopConnection, HTTPRespo
     var work: (any HTTPWork)?
     private(set) var currentExchange: UInt64 = 0
     private var requestNumber: UInt64 = 0
-    private var head: HTTPRequestHead?
-    private(set) var fields = RequestFields()
+    private(set) var head: RequestHead?
     private var body = ByteBuffer()
     private var deadline: NIODeadline
     private var countsInFlight = false
     private var stream = ByteBuffer()
-    private var isHeadOnly = false
     /// The client has sent all of its request.
     private var isWhole = false
 
@@ -38,10 +36,12 @@ final class HTTP2StreamHandler: ChannelInboundHandler, LoopConnection, HTTPRespo
         deadline = .now() + loop.settings.headerTimeout
     }
 
+    private var isHeadOnly: Bool { head?.isHeadOnly ?? false }
+
     var isWritable: Bool { context?.channel.isWritable ?? false }
 
     var requestID: RequestID {
-        RequestID(given: head == nil ? nil : fields.requestID, prefix: loop.requestIDPrefix, number: requestNumber)
+        RequestID(given: head?.fields.requestID, prefix: loop.requestIDPrefix, number: requestNumber)
     }
 
     // MARK: Channel events
@@ -67,7 +67,7 @@ final class HTTP2StreamHandler: ChannelInboundHandler, LoopConnection, HTTPRespo
             switch machine.body(bytes: bytes.readableBytes) {
             case .keep:
                 if body.readableBytes == 0 { body = bytes } else { body.writeBuffer(&bytes) }
-            case .fail(let failure): refuse(failure)
+            case .refuse: refuse(RequestHeadCheck.tooLarge(limit: loop.settings.bodyLimit))
             case .drop: break
             }
         case .end:
@@ -86,12 +86,11 @@ final class HTTP2StreamHandler: ChannelInboundHandler, LoopConnection, HTTPRespo
     // MARK: The request
 
     private func take(_ head: HTTPRequestHead) {
-        fields = RequestFields(head.headers)
+        var fields = RequestFields(head.headers)
         // What would be said of a connection of HTTP/1.1 has no meaning here.
         fields.asksUpgrade = false
         let settings = loop.settings
-        let fields = fields
-        let check = Result { () throws(HTTPFailure) in
+        let check = Result { [fields] () throws(HTTPFailure) in
             try RequestHeadCheck(
                 stream: head,
                 fields,
@@ -99,7 +98,7 @@ final class HTTP2StreamHandler: ChannelInboundHandler, LoopConnection, HTTPRespo
                 headerLimit: settings.headerLimit
             )
         }
-        self.head = head
+        self.head = RequestHead(head, fields)
         switch machine.head(check) {
         case .receive(let sendContinue):
             if sendContinue { write(.head(HTTPResponseHead(version: .http2, status: .continue)), flushes: true) }
@@ -111,7 +110,7 @@ final class HTTP2StreamHandler: ChannelInboundHandler, LoopConnection, HTTPRespo
 
     private func dispatch() {
         guard let head else { return }
-        let request = HTTPRequest(head: head, fields: fields, body: body)
+        let request = HTTPRequest(head: head, body: body)
         body = ByteBuffer()
         openExchange()
         let exchange = HTTPExchange(connection: self, id: currentExchange)
@@ -130,18 +129,17 @@ final class HTTP2StreamHandler: ChannelInboundHandler, LoopConnection, HTTPRespo
 
     private func refuse(_ failure: HTTPFailure) {
         openExchange()
-        let type = AcceptHeader.errorType(head == nil ? nil : fields.accept)
-        respond(failure.status, type, fields: failure.fields, body: failure.body())
+        respond(failure.status, errorType, fields: failure.fields, body: failure.body())
     }
 
     // MARK: Whole answers
 
     func respond(_ status: HTTPResponseStatus, _ type: ContentType, fields: String, body: [UInt8]) {
-        let encoded = loop.encode(body, fields: fields + crossOriginFields, accepted: self.fields.acceptEncoding)
+        let encoded = loop.encode(body, fields: fields + crossOriginFields, accepted: head?.fields.acceptEncoding)
         var headers = self.headers(type, hasBody: status != .noContent, fields: encoded.fields)
         if status != .noContent { headers.add(name: "content-length", value: String(encoded.body.count)) }
         write(.head(HTTPResponseHead(version: .http2, status: status, headers: headers)))
-        if head?.method != .HEAD, !encoded.body.isEmpty {
+        if !isHeadOnly, !encoded.body.isEmpty {
             write(.body(.byteBuffer(ByteBuffer(bytes: encoded.body))))
         }
         finish()
@@ -149,7 +147,7 @@ final class HTTP2StreamHandler: ChannelInboundHandler, LoopConnection, HTTPRespo
 
     private var crossOriginFields: String {
         let rule = loop.settings.crossOrigin
-        return rule.isOff ? "" : rule.fields(for: fields.origin)
+        return rule.isOff ? "" : rule.fields(for: head?.fields.origin)
     }
 
     private func headers(_ type: ContentType, hasBody: Bool, fields: String) -> HTTPHeaders {
@@ -204,7 +202,6 @@ final class HTTP2StreamHandler: ChannelInboundHandler, LoopConnection, HTTPRespo
         deadline = .distantFuture
         let headers = headers(type, hasBody: true, fields: fields + crossOriginFields)
         write(.head(HTTPResponseHead(version: .http2, status: .ok, headers: headers)), flushes: true)
-        isHeadOnly = head?.method == .HEAD
         if isHeadOnly { endStream() }
     }
 
@@ -232,7 +229,7 @@ final class HTTP2StreamHandler: ChannelInboundHandler, LoopConnection, HTTPRespo
     }
 
     func upgrade(
-        _ request: HTTPRequestHead,
+        _ request: RequestHead,
         subprotocol: String?,
         to makeHandler: @escaping (HTTPLoop) -> WebSocketHandler
     ) {
@@ -247,7 +244,7 @@ final class HTTP2StreamHandler: ChannelInboundHandler, LoopConnection, HTTPRespo
         switch machine.timedOut() {
         case .none: break
         case .close: isWhole ? closeNow() : refuseRest()
-        case .fail(let failure): refuse(failure)
+        case .refuse: refuse(.timeout)
         case .deadline: deadlineReached()
         }
     }

@@ -170,12 +170,11 @@ final class WebSocketHandler: ChannelDuplexHandler, LoopConnection, RequestOrigi
             guard loop.inFlight < loop.settings.inFlight else {
                 return refuse(token, [GraphQLError(HTTPFailure.overloaded.message, code: .storeUnavailable)])
             }
-            let sink = ResponseSink.bytes { [weak self] response in
+            let sink = ResponseSink.bytes(of: self) { [weak self] response in
                 self?.answer(token, response)
             }
             let run = try operations.run(operation, variables, sink: sink)
             loop.inFlight += 1
-            run.origin = self
             run.join(beginTrace(operation))
             running[token] = .run(run)
             run.advance()

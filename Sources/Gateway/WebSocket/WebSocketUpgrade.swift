@@ -6,7 +6,7 @@ import NIOWebSocket
 enum WebSocketUpgrade {
     static let subprotocol = "graphql-transport-ws"
 
-    static func isAsked(by head: HTTPRequestHead) -> Bool {
+    static func isAsked(by head: RequestHead) -> Bool {
         head.method == .GET
             && head.headers[canonicalForm: "upgrade"].contains { $0.lowercased() == "websocket" }
             && head.headers[canonicalForm: "connection"].contains { $0.lowercased() == "upgrade" }
@@ -14,7 +14,7 @@ enum WebSocketUpgrade {
 
     /// Loopback is no fence against web pages: a page of another origin gets no socket.
     /// - Throws: 403 for a foreign origin, 426 for another version of the protocol, 400 for a key that is none.
-    static func check(_ head: HTTPRequestHead, allowed: CrossOriginRule) throws(HTTPFailure) {
+    static func check(_ head: RequestHead, allowed: CrossOriginRule) throws(HTTPFailure) {
         if let origin = head.headers.first(name: "origin"), !isSame(origin, head.headers.first(name: "host")),
             !allowed.allows(origin)
         {
@@ -35,7 +35,7 @@ enum WebSocketUpgrade {
 
     /// Whether the client offers the subprotocol. Without it the socket is opened and closed with 4406 at once, since
     /// a browser does not show why an upgrade was refused.
-    static func offersSubprotocol(_ head: HTTPRequestHead) -> Bool {
+    static func offersSubprotocol(_ head: RequestHead) -> Bool {
         head.headers[canonicalForm: "sec-websocket-protocol"].contains { $0 == subprotocol }
     }
 

@@ -40,7 +40,7 @@ struct HTTPConnectionMachineTests {
         var machine = HTTPConnectionMachine(bodyLimit: 10)
         _ = machine.head(.success(try check()))
         #expect(machine.body(bytes: 6) == .keep)
-        #expect(machine.body(bytes: 5) == .fail(RequestHeadCheck.tooLarge(limit: 10)))
+        #expect(machine.body(bytes: 5) == .refuse)
         #expect(machine.closesAfterAnswer)
         #expect(machine.answered(closing: true) == .linger)
         #expect(machine.body(bytes: 5) == .drop)
@@ -77,8 +77,8 @@ struct HTTPConnectionMachineTests {
 
     @Test func `what the parser refuses behind a request is answered after it`() throws {
         var machine = try answering()
-        #expect(machine.parserFailed(.badRequest("x")) == .wait)
-        #expect(machine.answered(closing: false) == .fail(.badRequest("x")))
+        #expect(machine.parserFailed() == .wait)
+        #expect(machine.answered(closing: false) == .refuseUnreadable)
         #expect(machine.answered(closing: machine.closesAfterAnswer) == .linger)
     }
 
@@ -86,7 +86,7 @@ struct HTTPConnectionMachineTests {
         var machine = HTTPConnectionMachine(bodyLimit: 10)
         _ = machine.headBytes()
         #expect(machine.clientClosedInput() == .close)
-        #expect(machine.parserFailed(.badRequest("x")) == .wait)
+        #expect(machine.parserFailed() == .wait)
     }
 
     @Test func `time-outs by state`() throws {
@@ -94,7 +94,7 @@ struct HTTPConnectionMachineTests {
         #expect(idle.timedOut() == .close)
         var head = HTTPConnectionMachine(bodyLimit: 10)
         _ = head.headBytes()
-        #expect(head.timedOut() == .fail(.timeout))
+        #expect(head.timedOut() == .refuse)
         #expect(head.timedOut() == .deadline)
         var answering = try answering()
         #expect(answering.timedOut() == .deadline)

@@ -58,6 +58,23 @@ struct HTTPConnectionTests {
         }
     }
 
+    @Test func `requests that differ only in their length are told apart`() async throws {
+        try await withStubServer { port, _ in
+            let bodies = ["hello", "", "0123456789", "POST /p HTTP/1.1\r\n", "x"]
+            let requests = bodies.map { "POST /p HTTP/1.1\r\nHost: a\r\nContent-Length: \($0.utf8.count)\r\n\r\n\($0)" }
+            let bytes = Array(requests.joined().utf8)
+            for cut in stride(from: 1, to: bytes.count, by: 7) {
+                try await RawClient.withConnection(to: port) { connection in
+                    try await connection.send(bytes[..<cut])
+                    try await connection.send(bytes[cut...])
+                    for body in bodies {
+                        #expect(try await connection.response().body == "POST /p \(body)", "cut at \(cut)")
+                    }
+                }
+            }
+        }
+    }
+
     @Test func `a thousand pipelined requests are answered`() async throws {
         try await withStubServer { port, _ in
             try await RawClient.withConnection(to: port) { connection in

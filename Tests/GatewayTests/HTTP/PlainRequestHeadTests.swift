@@ -152,9 +152,14 @@ struct PlainRequestHeadTests {
         if text.hasPrefix("POST"), random.next() % 8 != 0 { text += "Content-Length: 3\r\n" }
         for _ in 0..<Int(random.next() % 4) { text += pick(lines) + "\r\n" }
         var bytes = Array((text + "\r\nabc").utf8)
-        guard random.next() % 2 == 0 else { return bytes }
+        if random.next() % 2 == 0 { change(&bytes, 0..<bytes.count, &random) }
+        return bytes
+    }
+
+    /// Changes one or two bytes of those in the range.
+    private static func change(_ bytes: inout [UInt8], _ range: Range<Int>, _ random: inout SplitMix) {
         for _ in 0...Int(random.next() % 2) {
-            let place = Int(random.next() % UInt64(bytes.count))
+            let place = min(range.lowerBound + Int(random.next() % UInt64(range.count)), bytes.count - 1)
             switch random.next() % 4 {
             case 0: bytes[place] = UInt8(truncatingIfNeeded: random.next())
             case 1: bytes.remove(at: place)
@@ -162,7 +167,6 @@ struct PlainRequestHeadTests {
             default: bytes[place] ^= 1 << UInt8(random.next() % 8)
             }
         }
-        return bytes
     }
 
     @Test func `the parser reads every plain head in the same way`() throws {
@@ -203,5 +207,80 @@ struct PlainRequestHeadTests {
             #expect(expected.headers["host"].map { Array($0.utf8) } == [Array(bytes[head.host])], note)
         }
         #expect(plain > 1000, "seed \(seed)")
+    }
+
+    // MARK: Heads that come again
+
+    @Test func `a known head comes again with any length`() throws {
+        let first = Array((Self.post + "Content-Length: 5\r\nX: y\r\n\r\n").utf8)
+        let known = try #require(Self.known(first))
+        for number in ["0", "7", "12", "000000001", "999999999"] {
+            let text = Self.post + "Content-Length: \(number)\r\nX: y\r\n\r\n"
+            let request = try #require(Self.again(known, text + "{"))
+            #expect(request.head === known.head && request.contentLength == Int(number))
+            #expect(request.length == text.utf8.count)
+            #expect(Self.again(known, text, limit: text.utf8.count - 1) == nil)
+            for count in 0..<text.utf8.count {
+                #expect(
+                    Self.again(known, String(decoding: text.utf8.prefix(count), as: UTF8.self)) == nil,
+                    "the first \(count) bytes"
+                )
+            }
+        }
+        for number in ["", "1234567890", "1 ", " 1", "+1", "1a", "1\r\n1"] {
+            let text = Self.post + "Content-Length: \(number)\r\nX: y\r\n\r\n"
+            #expect(Self.again(known, text) == nil, "\(number)")
+        }
+    }
+
+    private static func known(_ bytes: [UInt8]) -> KnownHead? {
+        let reading = read(bytes)
+        guard case .head(let plain) = reading.scan else { return nil }
+        return KnownHead(plain, plain.requestHead(bytes.span, reading.fields), in: bytes.span)
+    }
+
+    private static func again(_ known: KnownHead, _ text: String, limit: Int = limit) -> PlainRequest? {
+        known.request(Array(text.utf8).span, limit: limit)
+    }
+
+    @Test func `what passes for a known head is read in the same way by itself`() throws {
+        var generator = SystemRandomNumberGenerator()
+        let seed = FuzzSettings.seed ?? generator.next()
+        var random = SplitMix(state: seed)
+        var again = 0
+        for step in 0..<FuzzSettings.rounds(otherwise: 20_000) {
+            let first = Self.request(&random)
+            guard let known = Self.known(first), case .head(let plain) = Self.read(first).scan else { continue }
+            // Another number, and in half of the rounds other bytes near it or anywhere.
+            let number = String(random.next() % (1 << (random.next() % 34)))
+            var bytes = first
+            bytes.replaceSubrange(plain.lengthDigits, with: number.utf8)
+            let near = plain.lengthDigits.lowerBound - 3..<plain.lengthDigits.lowerBound + number.utf8.count + 3
+            switch random.next() % 4 {
+            case 0: Self.change(&bytes, near, &random)
+            case 1: Self.change(&bytes, 0..<bytes.count, &random)
+            default: break
+            }
+            let limit = random.next() % 4 == 0 ? plain.length : Self.limit
+            guard let request = known.request(bytes.span, limit: limit) else { continue }
+            again += 1
+            let text = String(decoding: bytes, as: UTF8.self)
+            let note: Comment = "seed \(seed), step \(step): \(text.debugDescription)"
+            let reading = Self.read(bytes, limit: limit)
+            guard case .head(let other) = reading.scan else {
+                Issue.record(note)
+                continue
+            }
+            #expect(request.length == other.length && request.contentLength == other.contentLength, note)
+            let head = other.requestHead(bytes.span, reading.fields)
+            #expect(request.head.uri == head.uri && request.head.method == head.method, note)
+            #expect(request.head.fields == head.fields, note)
+            #expect(
+                Array(request.head.headers).map { [$0.name, $0.value] }
+                    == Array(head.headers).map { [$0.name, $0.value] },
+                note
+            )
+        }
+        #expect(again > 500, "seed \(seed)")
     }
 }

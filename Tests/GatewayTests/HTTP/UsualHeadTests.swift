@@ -9,13 +9,18 @@ struct UsualHeadTests {
     func `is the same as the general one`(number: UInt64, length: Int) {
         let (date, prefix) = (Array("Date: Sun, 06 Nov 1994 08:49:37 GMT\r\n".utf8), Array("0a1b2c3d-".utf8))
         var general = ByteBuffer()
-        let head = ResponseHead(
+        let generalHead = ResponseHead(
             length: .bytes(length),
             requestID: RequestID(given: nil, prefix: prefix, number: number)
         )
-        head.write(to: &general, date: date)
+        generalHead.write(to: &general, date: date)
+        let head = UsualHead(date: date, requestIDPrefix: prefix)
         var usual = ByteBuffer()
-        UsualHead(date: date, requestIDPrefix: prefix).write(to: &usual, requestNumber: number, length: length)
+        usual.writeWithUnsafeMutableBytes(minimumWritableBytes: head.maximumSize) { memory in
+            var bytes = ReservedBytes(memory)
+            head.write(to: &bytes, requestNumber: number, length: length)
+            return bytes.count
+        }
         #expect(String(buffer: usual) == String(buffer: general))
     }
 }
