@@ -13,7 +13,9 @@ final class ConnectionChannelHandler: ChannelInboundHandler {
     private let connection: NATSConnection
     /// Which of the connection's attempts this socket belongs to; the connection ignores older ones.
     let attempt: UInt64
-    private let processor = NIOSingleStepByteToMessageProcessor(ServerFrameParser())
+    private var parser = ServerFrameParser()
+    /// What came of a frame whose rest has not come.
+    private var unread = ByteBuffer()
     private var hasFailed = false
 
     init(connection: NATSConnection, attempt: UInt64) {
@@ -28,16 +30,29 @@ final class ConnectionChannelHandler: ChannelInboundHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !hasFailed else { return }
+        var bytes = unwrapInboundIn(data)
+        if unread.readableBytes > 0 {
+            unread.writeBuffer(&bytes)
+            swap(&bytes, &unread)
+        }
         do {
-            try processor.process(buffer: unwrapInboundIn(data)) { frame in
-                connection.received(frame, attempt: attempt)
-            }
+            while let frame = try parser.decode(buffer: &bytes) { connection.received(frame, attempt: attempt) }
+            keep(bytes)
         } catch {
             hasFailed = true
             connection.failed(
                 NATSError(.protocolViolation, "the server broke the protocol", underlying: error),
                 attempt: attempt
             )
+        }
+    }
+
+    /// Copies a short rest, so that a large buffer is not held for it; the beginning of a long frame grows where it is.
+    private func keep(_ rest: ByteBuffer) {
+        if rest.readableBytes == 0 {
+            unread = ByteBuffer()
+        } else {
+            unread = rest.readerIndex == 0 ? rest : ByteBuffer(bytes: rest.readableBytesView)
         }
     }
 
