@@ -76,6 +76,7 @@ private struct Driver {
         case .closeChannel: "closeChannel"
         case .stop(let error): error == nil ? "stop" : "stop \(error?.code.description ?? "")"
         case .report: "report"
+        case .refuse(let subject, _): "refuse \(subject)"
         }
     }
 }

@@ -145,4 +145,23 @@ import Testing
             #expect(table.sentCount == 0)
         }
     }
+
+    @Test func `what a server does not permit is over at once, unless an attempt before may have been stored`() throws {
+        var table = RequestTable(maximumCount: 10, maximumBytes: 100)
+        let read = try insert(request(1), into: &table)
+        let write = try insert(request(1, kind: .recognisedWrite), into: &table)
+        let again = try insert(request(1, kind: .recognisedWrite), into: &table)
+        let other = try insert(request(2), into: &table)
+        let unsent = try insert(request(1), into: &table)
+        for token in [read, write, again, other] { table.markSent(token) }
+        _ = table.connectionLost(NATSError(.unavailable, "lost"))
+        for token in [again, other] { table.markSent(token) }
+        #expect(table.refused(on: "s3", NATSError(.authorization, "no")).isEmpty)
+        let failed = table.refused(on: "s1", NATSError(.authorization, "no"))
+        #expect(failed.map(\.error.code) == [.outcomeUnknown])
+        for token in [read, write] { table.markSent(token) }
+        #expect(table[unsent] != nil)
+        #expect(table[other] != nil)
+        #expect(table.count == 4)
+    }
 }

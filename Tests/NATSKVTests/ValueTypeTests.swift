@@ -116,7 +116,10 @@ import Testing
 
     @Test(arguments: [
         ("Authorization Violation", ServerComplaint.credentials), ("'User Authentication Expired'", .other),
-        ("user authentication expired", .credentials), ("Permissions Violation for Publish to \"x\"", .permission),
+        ("user authentication expired", .credentials),
+        ("Permissions Violation for Publish to \"X.y\"", .permission(publishing: "X.y")),
+        ("permissions violation for publish to \"x", .permission(publishing: nil)),
+        ("Permissions Violation for Subscription to \"x\"", .permission(publishing: nil)),
         ("Stale Connection", .other), ("Invalid Subject", .subject), ("maximum connections exceeded", .other),
     ])
     func `complaints are told apart`(text: String, kind: ServerComplaint) { #expect(ServerComplaint(text) == kind) }

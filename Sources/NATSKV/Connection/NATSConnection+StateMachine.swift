@@ -58,6 +58,8 @@ struct ConnectionStateMachine {
         case stop(NATSError?)
         /// Something for the log.
         case report(NATSError)
+        /// The server did not take what was published to this subject.
+        case refuse(subject: String, NATSError)
     }
 
     private let settings: Settings
@@ -235,7 +237,9 @@ struct ConnectionStateMachine {
         case .awaitingInfo, .securing, .handshaking, .ready, .leaving, .draining: break
         }
         switch kind {
-        case .permission: return [.report(NATSError(.authorization, text))]
+        case .permission(let subject):
+            let error = NATSError(.authorization, text, subject: subject)
+            return [.report(error)] + (subject.map { [.refuse(subject: $0, error)] } ?? [])
         case .subject: return [.report(NATSError(.protocolViolation, text))]
         case .other: return lost(NATSError(.protocolViolation, "the server said: \(text)"), now: now, using: &random)
         case .credentials:

@@ -235,6 +235,9 @@ package final class NATSConnection {
         case .closeChannel: closeChannel()
         case .stop(let error): stop(error)
         case .report(let error): logger.warning("NATS: \(error.message)")
+        case .refuse(let subject, let error):
+            for failed in outbox.requests.refused(on: subject, error) { fail(failed) }
+            checkSettled()
         }
     }
 

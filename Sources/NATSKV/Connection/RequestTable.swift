@@ -136,6 +136,14 @@ struct RequestTable {
         return found.sorted { $0.0 < $1.0 }.map(\.1)
     }
 
+    /// The requests that wait for an answer.
+    func sent() -> [RequestToken] {
+        slots.enumerated().compactMap { index, slot in
+            guard let request = slot.request, case .sent = request.phase else { return nil }
+            return RequestToken(slot: index, generation: slot.generation)
+        }
+    }
+
     /// The connection is lost: what may be sent again waits, the rest is over.
     mutating func connectionLost(_ cause: NATSError) -> [FailedRequest] {
         var failed: [FailedRequest] = []

@@ -9,7 +9,11 @@ final class StreamFacts: Sendable {
     let replicas: Int
     /// What stands before a key in the subjects of the stored messages.
     let subjectPrefix: String
-    /// What stands before a key in the subject of a direct get of its newest message.
+    /// The subject of a direct get that says in its body what it asks for.
+    let directGetSubject: String
+    /// The body of one that asks for the newest message of a key, up to the key.
+    let lastBySubjectStart: [UInt8]
+    /// What stands before a key in the subject of a direct get that says in its subject what it asks for.
     let directGetPrefix: String
     let status: BucketStatus
     /// The configuration as the server sent it, to be sent back with changes.
@@ -34,7 +38,10 @@ final class StreamFacts: Sendable {
         replicas = configuration["num_replicas"]?.integer ?? 1
         let isMirrorOfBucket = mirror?.hasPrefix("KV_") == true && mirror?.count ?? 0 > 3
         subjectPrefix = isMirrorOfBucket ? "$KV.\(mirror?.dropFirst(3) ?? "")." : bucket.subjectPrefix
-        directGetPrefix = "\(apiPrefix)DIRECT.GET.\(bucket.streamName).\(subjectPrefix)"
+        directGetSubject = "\(apiPrefix)DIRECT.GET.\(bucket.streamName)"
+        // A mirrored stream's name may need escapes; keys never do.
+        lastBySubjectStart = Array("{\"last_by_subj\":".utf8) + JSONValue.string(subjectPrefix).bytes().dropLast()
+        directGetPrefix = "\(directGetSubject).\(subjectPrefix)"
         status = BucketStatus(reply, configuration: configuration, bucket: bucket, mirror: mirror)
     }
 }

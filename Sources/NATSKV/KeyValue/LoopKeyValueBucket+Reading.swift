@@ -30,7 +30,7 @@ extension LoopKeyValueBucket {
                 completion(result.map { $0?.entry.flatMap { $0.operation == .put ? $0 : nil } })
             }
         }
-        ask(DirectGet(of: key, in: self, facts, takesMarkers: false, completion), facts, deadline: deadline)
+        ask(key, facts, takesMarkers: false, deadline: deadline, completion)
     }
 
     /// The entry of `key` with exactly this revision; `nil` if that revision is another key's, a marker or gone.
@@ -66,25 +66,32 @@ extension LoopKeyValueBucket {
             let body: JSONValue = ["last_by_subj": .string(facts.subjectPrefix + key.rawValue)]
             return fetchFromLeader(body, key, deadline: deadline, completion)
         }
-        let get = DirectGet(of: key, in: self, facts, takesMarkers: true) { result in
+        ask(key, facts, takesMarkers: true, deadline: deadline) { result in
             completion(
                 result.map { entry in
                     entry.map { StoredMessage(subject: nil, sequence: $0.revision, messageID: nil, entry: $0) }
                 }
             )
         }
-        ask(get, facts, deadline: deadline)
     }
 
-    private func ask(_ get: DirectGet, _ facts: StreamFacts, deadline: NIODeadline) {
-        let request = Request(
-            get,
-            kind: .read,
+    private func ask(
+        _ key: KeyValueKey,
+        _ facts: StreamFacts,
+        takesMarkers: Bool,
+        deadline: NIODeadline,
+        _ completion: @escaping EntryCompletion
+    ) {
+        let get = DirectGet(
+            of: key,
+            in: self,
+            facts,
+            isInBody: directGetForm.isInBody,
+            takesMarkers: takesMarkers,
             deadline: deadline,
-            retries: facts.noResponderRetries,
-            resendInterval: facts.resendInterval
+            completion
         )
-        connection.request(request)
+        connection.request(get.request)
     }
 
     func fetchRevision(

@@ -14,6 +14,8 @@ package final class LoopKeyValueBucket {
     let api: JetStreamAPI
     /// What is known of the stream; asked for by the first operation.
     var facts: StreamFacts?
+    /// What is known of how direct gets may be asked.
+    var directGetForm = DirectGetForm.untried
     private var factWaiters: [(number: UInt64, waiter: (Result<StreamFacts, NATSError>) -> Void)] = []
     private var factWaiterCount: UInt64 = 0
     private var isAskingForFacts = false
