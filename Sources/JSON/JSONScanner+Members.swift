@@ -21,6 +21,7 @@ extension JSONScanner {
     /// ```
     /// - Parameter isFirst: `true` before the first call; the function sets it to `false`.
     @inlinable
+    @inline(__always)
     public static func nextMember(
         _ source: Span<UInt8>,
         _ position: inout Int,
@@ -47,6 +48,7 @@ extension JSONScanner {
 
     /// Reads a member's name and the colon after it, and moves to its value.
     @inlinable
+    @inline(__always)
     static func scanMemberName(_ source: Span<UInt8>, _ position: inout Int) throws(JSONError) -> JSONRawString {
         guard position < source.count, source[position] == 0x22 else {
             throw JSONError(.expectedMemberName, in: source, at: position)
@@ -76,6 +78,7 @@ extension JSONScanner {
     ///
     /// - Parameter isFirst: `true` before the first call; the function sets it to `false`.
     @inlinable
+    @inline(__always)
     public static func nextElement(
         _ source: Span<UInt8>,
         _ position: inout Int,

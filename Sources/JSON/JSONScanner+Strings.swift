@@ -3,24 +3,36 @@ extension JSONScanner {
     ///
     /// Control characters and malformed escapes are refused; UTF-8 is not checked here.
     @inlinable
+    @inline(__always)
     public static func scanString(_ source: Span<UInt8>, _ position: inout Int) throws(JSONError) -> JSONRawString {
         guard position < source.count, source[position] == 0x22 else {
             throw JSONError(.expectedString, in: source, at: position)
         }
         position &+= 1
         let start = position
-        var hasEscapes = false
+        skipPlainBytes(source, &position)
+        if position < source.count, source[position] == 0x22 {
+            position &+= 1
+            return JSONRawString(range: Range(uncheckedBounds: (start, position &- 1)), hasEscapes: false)
+        }
+        try scanEscapes(source, &position)
+        return JSONRawString(range: Range(uncheckedBounds: (start, position &- 1)), hasEscapes: true)
+    }
+
+    /// The rest of a string from its first escape on, past its closing quote.
+    @inlinable
+    @inline(never)
+    static func scanEscapes(_ source: Span<UInt8>, _ position: inout Int) throws(JSONError) {
         while true {
-            skipPlainBytes(source, &position)
             guard position < source.count else { throw JSONError(.unterminatedString, in: source, at: position) }
             let byte = source[position]
             if byte == 0x22 {
                 position &+= 1
-                return JSONRawString(range: start..<(position &- 1), hasEscapes: hasEscapes)
+                return
             }
             guard byte == 0x5C else { throw JSONError(.controlCharacter, in: source, at: position) }
-            hasEscapes = true
             try skipEscape(source, &position)
+            skipPlainBytes(source, &position)
         }
     }
 

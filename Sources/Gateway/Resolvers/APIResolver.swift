@@ -71,21 +71,19 @@ final class APIResolver {
         }
     }
 
-    /// What the schema shows of an entry; a value that does not fit the model is not shown.
+    /// What the schema shows of an entry. Its value is checked against the model when it is shown.
     /// - Parameter isMeta: The value was not read.
     func record(_ entry: KeyValueEntry, _ isMeta: Bool = false) -> EntryRecord {
-        var record = EntryRecord(
+        let hasValue = entry.operation == .put && !isMeta
+        return EntryRecord(
             key: entry.key.rawValue,
-            value: nil,
+            value: hasValue ? entry.value : nil,
             revision: entry.revision,
             created: entry.created,
             operation: entry.operation,
-            delta: entry.delta
+            delta: entry.delta,
+            model: hasValue ? values : nil
         )
-        guard entry.operation == .put, !isMeta else { return record }
-        record.value = entry.value
-        record.defect = values.defect(ofStored: entry.value.readableBytesUInt8Span)
-        return record
     }
 
     // MARK: Writing

@@ -14,8 +14,8 @@ struct EntryRecord: ResolvedRecord {
     var delta: UInt64
     /// Whether it is one of an entry's history.
     var isInHistory = false
-    /// Why the stored value is not shown; it does not fit the model.
-    var defect: FieldError?
+    /// What the value must fit to be shown; absent where it was checked before it was stored.
+    var model: ModelValues?
 
     func resolve(_ property: String, into completion: inout FieldCompletion) {
         switch property {
@@ -32,12 +32,13 @@ struct EntryRecord: ResolvedRecord {
     }
 
     private func resolveValue(into completion: inout FieldCompletion) {
-        if let defect {
-            completion.error(defect)
-        } else if let value {
-            completion.json(value.readableBytesUInt8Span)
+        guard let value else { return completion.null() }
+        if let model {
+            completion.json(value.readableBytesUInt8Span) { text, structure in
+                model.defect(ofStored: text, structure)
+            }
         } else {
-            completion.null()
+            completion.json(value.readableBytesUInt8Span)
         }
     }
 

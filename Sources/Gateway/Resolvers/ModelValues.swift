@@ -3,8 +3,15 @@ import JSON
 import SchemaGen
 
 /// Values between the schema and the store: what is stored for an argument, and whether what is stored fits the model.
-struct ModelValues: Sendable {
-    let api: GeneratedAPI
+/// Confined to its event loop.
+final class ModelValues {
+    private let api: GeneratedAPI
+    private var checker: ValueChecker
+
+    init(api: GeneratedAPI) {
+        self.api = api
+        checker = ValueChecker(api.validator)
+    }
 
     /// The text to store for the coerced argument `value`, with defaults filled in.
     /// - Throws: `VALUE_INVALID` with an issue for each JSON pointer.
@@ -15,9 +22,9 @@ struct ModelValues: Sendable {
         }
     }
 
-    /// Why a stored value cannot be shown; `nil` for one that fits.
-    func defect(ofStored text: Span<UInt8>) -> FieldError? {
-        guard !api.validator.isValid(text) else { return nil }
+    /// Why a stored value of some structure cannot be shown; `nil` for one that fits.
+    func defect(ofStored text: Span<UInt8>, _ structure: borrowing JSONTape) -> FieldError? {
+        guard !checker.accepts(text, structure) else { return nil }
         return Self.error("The stored value does not fit the model", api.validator.issues(in: text))
     }
 

@@ -76,7 +76,7 @@ public struct Execution: ~Copyable {
 
     private init<Root: ResolvedRecord & ~Copyable & ~Escapable>(
         _ operation: PreparedOperation,
-        _ variables: VariableValues,
+        _ variables: consuming VariableValues,
         _ root: borrowing Root,
         _ pool: ExecutionPool?,
         _ kept: consuming Box<FieldCompletion>?

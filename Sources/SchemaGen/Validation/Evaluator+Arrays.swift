@@ -8,7 +8,7 @@ extension Evaluator {
         _ marks: Marks
     ) -> Bool {
         let rules = program.arrays[Int(node.array)]
-        let count = Int(tape.tokens[token].count)
+        let count = tape[token].count
         var isValid = true
         if count < rules.minItems {
             isValid = fail(json, token, "minItems", "at least \(rules.minItems) elements")
@@ -38,17 +38,17 @@ extension Evaluator {
         if rules.prefix.isEmpty && rules.rest == nil { return true }
         var isValid = true
         var element = token &+ 1
-        for index in 0..<Int(tape.tokens[token].count) {
+        for index in 0..<tape[token].count {
             let isInPrefix = index < rules.prefix.count
             guard let node = isInPrefix ? rules.prefix[index] : rules.rest else { return isValid }
             if marks >= 0 { setBit(marks, index) }
             if !isInPrefix, refusesEverything(node) {
-                let refused = Refused(count: Int(tape.tokens[token].count) &- index, first: -1 &- index)
+                let refused = Refused(count: tape[token].count &- index, first: -1 &- index)
                 return fail(json, token, rules.restKeyword, refused)
             }
             isValid = evaluateChild(json, node, element, -1 &- index) && isValid
             if !isValid, isDone { return false }
-            element = Int(tape.tokens[element].next)
+            element = tape[element].next
         }
         return isValid
     }
@@ -62,12 +62,12 @@ extension Evaluator {
     ) -> Bool {
         var found = 0
         var element = token &+ 1
-        for index in 0..<Int(tape.tokens[token].count) {
+        for index in 0..<tape[token].count {
             if evaluateQuietly(json, contains, element) {
                 found &+= 1
                 if marks >= 0, rules.containsEvaluates { setBit(marks, index) }
             }
-            element = Int(tape.tokens[element].next)
+            element = tape[element].next
         }
         if found < rules.minContains {
             let keyword = rules.minContains == 1 ? "contains" : "minContains"

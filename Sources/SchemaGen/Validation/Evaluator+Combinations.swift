@@ -88,7 +88,7 @@ extension Evaluator {
         _ token: Int,
         _ marks: Marks
     ) -> Bool {
-        let count = Int(tape.tokens[token].count)
+        let count = tape[token].count
         guard marks >= 0, count > 0 else { return evaluateQuietly(json, id, token) }
         let own = pushWords(for: count)
         defer { popWords(to: own) }
@@ -133,7 +133,7 @@ extension Evaluator {
     private mutating func isPlausible(_ json: Span<UInt8>, _ id: NodeID, _ token: Int, levels: Int) -> Bool {
         let node = program.nodes[Int(id)]
         if node.acceptance != .byKeywords { return node.acceptance == .everything }
-        let value = tape.tokens[token]
+        let value = tape[token]
         if !node.types.contains(TypeSet(value.kind)) {
             guard value.kind == .number, node.types.contains(.integer) else { return false }
         }
@@ -151,12 +151,12 @@ extension Evaluator {
         let rules = program.objects[Int(node.object)]
         var key = token &+ 1
         for _ in 0..<value.count {
-            let property = rules.names.find(json, tape.tokens[key]).map { rules.properties[$0] } ?? -1
+            let property = rules.names.find(json, tape[key]).map { rules.properties[$0] } ?? -1
             if property >= 0 {
                 let allowed = program.nodes[Int(property)].allowedValues
                 if allowed >= 0, !isAllowed(json, program.allowedValues[Int(allowed)], key &+ 1) { return false }
             }
-            key = Int(tape.tokens[key &+ 1].next)
+            key = tape[key &+ 1].next
         }
         return true
     }

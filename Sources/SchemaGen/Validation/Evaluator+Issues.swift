@@ -30,22 +30,22 @@ extension Evaluator {
 
     /// The text of a string token.
     func name(_ json: Span<UInt8>, _ token: Int) -> String {
-        let token = tape.tokens[token]
-        let raw = JSONRawString(range: token.range, hasEscapes: token.hasEscapes)
+        let token = tape[token]
+        let raw = JSONRawString(range: token.content, hasEscapes: token.hasEscapes)
         return (try? JSONScanner.decode(json, raw)) ?? ""
     }
 
     /// Type and size of a value, never what it holds.
     private func describe(_ json: Span<UInt8>, _ token: Int) -> String {
-        let value = tape.tokens[token]
+        let value = tape[token]
         func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
         switch value.kind {
         case .null: return "null"
         case .boolean: return "a boolean"
         case .number: return isInteger(json, value) ? "an integer" : "a number with a fraction"
         case .string: return "a string of \(counted(length(json, value), "character"))"
-        case .array: return "an array of \(counted(Int(value.count), "element"))"
-        case .object: return "an object of \(counted(Int(value.count), "member"))"
+        case .array: return "an array of \(counted(value.count, "element"))"
+        case .object: return "an object of \(counted(value.count, "member"))"
         }
     }
 }

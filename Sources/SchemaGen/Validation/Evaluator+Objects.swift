@@ -8,7 +8,7 @@ extension Evaluator {
         _ marks: Marks
     ) -> Bool {
         let rules = program.objects[Int(node.object)]
-        let count = Int(tape.tokens[token].count)
+        let count = tape[token].count
         var isValid = true
         if count < rules.minProperties {
             isValid = fail(json, token, "minProperties", "at least \(rules.minProperties) members")
@@ -27,7 +27,7 @@ extension Evaluator {
                 isValid = false
                 if isDone { return false }
             }
-            key = Int(tape.tokens[key &+ 1].next)
+            key = tape[key &+ 1].next
         }
         if refused.count > 0 { isValid = fail(json, token, "additionalProperties", refused) }
         if refusedNames.count > 0 { isValid = fail(json, token, "propertyNames", refusedNames) }
@@ -51,7 +51,7 @@ extension Evaluator {
     ) -> Bool {
         var isValid = true
         var isAdditional = true
-        let name = tape.tokens[key]
+        let name = tape[key]
         if let known = rules.names.find(json, name) {
             setBit(seen, known)
             let property = rules.properties[known]
@@ -83,10 +83,10 @@ extension Evaluator {
         return isValid
     }
 
-    mutating func matches(_ json: Span<UInt8>, _ pattern: Pattern, _ name: ValueTape.Token) -> Bool {
-        if !name.hasEscapes { return pattern.matches(json.extracting(name.range), &patternScratch) }
+    mutating func matches(_ json: Span<UInt8>, _ pattern: Pattern, _ name: JSONTape.Entry) -> Bool {
+        if !name.hasEscapes { return pattern.matches(json.extracting(name.content), &patternScratch) }
         var bytes: [UInt8] = []
-        let raw = JSONRawString(range: name.range, hasEscapes: true)
+        let raw = JSONRawString(range: name.content, hasEscapes: true)
         guard (try? JSONScanner.appendUnescaped(json, raw, to: &bytes)) != nil else { return false }
         return pattern.matches(bytes.span, &patternScratch)
     }
@@ -127,7 +127,7 @@ extension Evaluator {
         _ token: Int,
         _ marks: Marks
     ) -> Bool {
-        let value = tape.tokens[token]
+        let value = tape[token]
         let isObject = value.kind == .object
         let unevaluated: NodeID?
         if isObject {
@@ -139,7 +139,7 @@ extension Evaluator {
         var isValid = true
         var refused = Refused()
         var child = token &+ 1
-        for index in 0..<Int(value.count) {
+        for index in 0..<value.count {
             let member = isObject ? child &+ 1 : child
             if !hasBit(marks, index) {
                 setBit(marks, index)
@@ -152,7 +152,7 @@ extension Evaluator {
                 }
                 if !isValid, isDone { return false }
             }
-            child = Int(tape.tokens[member].next)
+            child = tape[member].next
         }
         if refused.count > 0 {
             isValid = fail(json, token, isObject ? "unevaluatedProperties" : "unevaluatedItems", refused)

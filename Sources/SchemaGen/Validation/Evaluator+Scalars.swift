@@ -1,19 +1,19 @@
 import JSON
 
 extension Evaluator {
-    func isInteger(_ json: Span<UInt8>, _ value: ValueTape.Token) -> Bool {
-        value.isPlainInteger || JSONDecimal(json.extracting(value.range)).isInteger
+    func isInteger(_ json: Span<UInt8>, _ value: JSONTape.Entry) -> Bool {
+        value.isPlainInteger || JSONDecimal(json.extracting(value.content)).isInteger
     }
 
     /// The value of a number written as an integer of at most 18 digits.
     @inline(__always)
-    private func smallInteger(_ json: Span<UInt8>, _ value: ValueTape.Token) -> Int64? {
-        guard value.isPlainInteger, value.end &- value.start < 19 else { return nil }
-        var index = Int(value.start)
+    private func smallInteger(_ json: Span<UInt8>, _ value: JSONTape.Entry) -> Int64? {
+        guard value.isPlainInteger, value.content.count < 19 else { return nil }
+        var index = value.content.lowerBound
         let isNegative = json[index] == 0x2D
         if isNegative { index &+= 1 }
         var magnitude: Int64 = 0
-        while index < Int(value.end) {
+        while index < value.content.upperBound {
             magnitude = magnitude &* 10 &+ Int64(json[index] &- 0x30)
             index &+= 1
         }
@@ -22,9 +22,9 @@ extension Evaluator {
 
     mutating func checkNumber(_ json: Span<UInt8>, _ node: SchemaNode, _ token: Int) -> Bool {
         let rules = program.numbers[Int(node.number)]
-        let value = tape.tokens[token]
+        let value = tape[token]
         let small = smallInteger(json, value)
-        let decimal = small == nil ? JSONDecimal(json.extracting(value.range)) : nil
+        let decimal = small == nil ? JSONDecimal(json.extracting(value.content)) : nil
         /// -1, 0 or 1 as the value is below, equal to or above a bound.
         func compare(_ bound: NumberRules.Bound) -> Int {
             if let small, let limit = bound.int64 { return small < limit ? -1 : small == limit ? 0 : 1 }
@@ -57,10 +57,10 @@ extension Evaluator {
     }
 
     /// The length of a string in code points.
-    func length(_ json: Span<UInt8>, _ value: ValueTape.Token) -> Int {
+    func length(_ json: Span<UInt8>, _ value: JSONTape.Entry) -> Int {
         var count = 0
-        var position = Int(value.start)
-        let end = Int(value.end)
+        var position = value.content.lowerBound
+        let end = value.content.upperBound
         while position < end {
             let byte = json[position]
             if byte == 0x5C {
@@ -76,11 +76,11 @@ extension Evaluator {
 
     mutating func checkString(_ json: Span<UInt8>, _ node: SchemaNode, _ token: Int) -> Bool {
         let rules = program.strings[Int(node.string)]
-        let value = tape.tokens[token]
+        let value = tape[token]
         var isValid = true
         if rules.minLength > 0 || rules.maxLength != nil {
             // Between a sixth of the bytes (escapes) and all of them: counting is needed only between the limits.
-            let bytes = value.range.count
+            let bytes = value.content.count
             let isSurelyLong = bytes / 6 >= rules.minLength && bytes <= rules.maxLength ?? .max
             let length = isSurelyLong ? bytes : length(json, value)
             if !isSurelyLong, length < rules.minLength {
@@ -94,12 +94,12 @@ extension Evaluator {
         if value.hasEscapes {
             var unescaped = text
             unescaped.removeAll(keepingCapacity: true)
-            let raw = JSONRawString(range: value.range, hasEscapes: true)
+            let raw = JSONRawString(range: value.content, hasEscapes: true)
             guard (try? JSONScanner.appendUnescaped(json, raw, to: &unescaped)) != nil else { return false }
             isValid = checkText(json, rules, token, unescaped.span) && isValid
             text = unescaped
         } else {
-            isValid = checkText(json, rules, token, json.extracting(value.range)) && isValid
+            isValid = checkText(json, rules, token, json.extracting(value.content)) && isValid
         }
         return isValid
     }

@@ -1,6 +1,6 @@
 import JSON
 
-/// Runs a program over one value.
+/// Runs a program over values, one after another.
 ///
 /// Subschemas are applied by recursion, bounded by the value's depth times the nesting of the schema and by
 /// ``maximumFrames`` in any case.
@@ -19,9 +19,10 @@ struct Evaluator {
     static let stepsPerToken = 100
 
     let program: SchemaProgram
-    let tape: ValueTape
+    /// The structure of the value at hand.
+    private(set) var tape = JSONTape()
     /// Whether issues are collected; otherwise the first one ends everything.
-    var isCollecting: Bool
+    var isCollecting = false
     var issues: [ValidationIssue] = []
     /// The way from the root: the token of a name, or -1 less the index of an element.
     var path: [Int] = []
@@ -32,26 +33,37 @@ struct Evaluator {
     /// Results of referenced nodes on containers where no issues were collected.
     var results: [UInt64: Bool] = [:]
     var frames = 0
-    var stepsLeft: Int
+    var stepsLeft = 0
     /// Whether a limit was reached, which makes results meaningless.
     var hasReachedLimit = false
     var patternScratch = PatternScratch()
     /// The unescaped text of the string at hand.
     var text: [UInt8] = []
 
-    init(_ program: SchemaProgram, _ tape: ValueTape, isCollecting: Bool) {
+    init(_ program: SchemaProgram) {
         self.program = program
+    }
+
+    /// Makes it ready for a value. Path, bit sets and scope are empty whenever nothing is being evaluated.
+    mutating func begin(_ tape: JSONTape, isCollecting: Bool = false) {
         self.tape = tape
         self.isCollecting = isCollecting
-        stepsLeft = Self.baseSteps + tape.tokens.count.multipliedReportingOverflow(by: Self.stepsPerToken).partialValue
+        if !issues.isEmpty { issues = [] }
+        if !results.isEmpty { results.removeAll(keepingCapacity: true) }
+        stepsLeft = Self.baseSteps + tape.count.multipliedReportingOverflow(by: Self.stepsPerToken).partialValue
+        hasReachedLimit = false
+        patternScratch.begin()
     }
 
     /// The bits of the members or elements of the value at hand that have been evaluated, as `unevaluatedItems` and
     /// `unevaluatedProperties` need it: an offset in `words`, -1 where nobody asks.
     typealias Marks = Int
 
-    /// Whether the whole value fits a node. A value that needs too many steps does not.
-    mutating func run(_ json: Span<UInt8>, _ id: NodeID) -> Bool {
+    /// Whether a whole value fits a node. A value that needs too many steps does not.
+    mutating func run(_ json: Span<UInt8>, _ tape: JSONTape, _ id: NodeID, isCollecting: Bool = false) -> Bool {
+        begin(tape, isCollecting: isCollecting)
+        // Only its owner refers to the tape then, and may write over it.
+        defer { self.tape = JSONTape() }
         let isValid = evaluate(json, id, 0)
         guard hasReachedLimit || patternScratch.isExhausted else { return isValid }
         issues.removeAll()
@@ -74,7 +86,7 @@ struct Evaluator {
         case .nothing: return fail(json, token, "false", "nothing")
         case .byKeywords: break
         }
-        if !isCollecting, marks < 0, node.isReferenced, tape.tokens[token].count > 0, scope.isEmpty {
+        if !isCollecting, marks < 0, node.isReferenced, tape[token].count > 0, scope.isEmpty {
             let key = UInt64(truncatingIfNeeded: token) &<< 32 | UInt64(UInt32(bitPattern: id))
             if let known = results[key] { return known }
             let result = evaluateInScope(json, id, node, token, marks)
@@ -113,7 +125,7 @@ struct Evaluator {
         _ token: Int,
         _ marks: Marks
     ) -> Bool {
-        let count = Int(tape.tokens[token].count)
+        let count = tape[token].count
         guard node.hasUnevaluated, count > 0 else { return evaluateKeywords(json, node, token, marks) }
         // Only what stands beside and below `unevaluated…` counts, so these marks begin empty.
         let own = pushWords(for: count)
@@ -130,7 +142,7 @@ struct Evaluator {
         _ token: Int,
         _ marks: Marks
     ) -> Bool {
-        let value = tape.tokens[token]
+        let value = tape[token]
         if !node.types.contains(TypeSet(value.kind)) {
             let isInteger = value.kind == .number && node.types.contains(.integer) && isInteger(json, value)
             // Other keywords would only say the same again.

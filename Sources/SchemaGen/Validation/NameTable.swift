@@ -33,10 +33,10 @@ struct NameTable: Sendable {
     }
 
     /// The position of the name that a string token holds.
-    func find(_ json: Span<UInt8>, _ token: ValueTape.Token) -> Int? {
-        if !token.hasEscapes { return find(json, token.range) }
+    func find(_ json: Span<UInt8>, _ token: JSONTape.Entry) -> Int? {
+        if !token.hasEscapes { return find(json, token.content) }
         var bytes: [UInt8] = []
-        let raw = JSONRawString(range: token.range, hasEscapes: true)
+        let raw = JSONRawString(range: token.content, hasEscapes: true)
         guard (try? JSONScanner.appendUnescaped(json, raw, to: &bytes)) != nil else { return nil }
         return find(bytes.span, 0..<bytes.count)
     }

@@ -49,6 +49,16 @@ final class SchemaProgram: Sendable {
         self.options = options
     }
 
+    /// How deep a value may be: comparing and hashing values recurse by their depth.
+    var maximumDepth: Int { min(options.maximumDepth, JSONValue.depthLimit) }
+
+    /// The structure of a value.
+    func tape(of json: Span<UInt8>) throws(JSONError) -> JSONTape {
+        var tape = JSONTape()
+        try tape.read(json, maximumDepth: maximumDepth)
+        return tape
+    }
+
     func node(at pointer: JSONPointer) -> NodeID? { nodeOfPointer[ExactText(pointer.description)] }
 }
 

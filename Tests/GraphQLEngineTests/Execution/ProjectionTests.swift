@@ -105,6 +105,34 @@ struct ProjectionTests {
         }
     }
 
+    @Test(
+        "a host's check sees the text and its structure first; what it finds is the field's error",
+        arguments: [
+            (#"{"token":"t"}"#, 3, nil, #"{"data":{"entries":[{"value":{"token":"t"}}]}}"#),
+            (#"{"token":1}"#, 3, "refused", #"{"data":{"entries":[{"value":null}]},"errors":[{"message":"refused""#),
+            (#"{"token":"#, 0, "no JSON", #"{"data":{"entries":[{"value":null}]},"errors":[{"message":"no JSON""#),
+            ("[", 0, nil, #"{"data":{"entries":[{"value":null}]},"errors":[{"message":"The value is not valid"#),
+        ]
+    )
+    func checked(text: String, entries: Int, error: String?, response: String) throws {
+        struct Checked: ResolvedRecord {
+            let text: [UInt8]
+            let entries: Int
+            let error: String?
+
+            func resolve(_ property: String, into completion: inout FieldCompletion) {
+                completion.json(text.span) { text, structure in
+                    #expect(structure.count == entries)
+                    return error.map { FieldError($0) }
+                }
+            }
+        }
+        var execution = Execution(try PreparedOperation("{ entries { value { token } } }", kv: .init()))
+        let record = Checked(text: Array(text.utf8), entries: entries, error: error)
+        execution.resume(execution.fetches()[0].id) { $0.list(of: [record]) }
+        #expect(execution.text().hasPrefix(response))
+    }
+
     @Test("a large result with an error at every item lists only the first thousand")
     func manyErrors() throws {
         let json = "[" + Array(repeating: "[]", count: 1500).joined(separator: ",") + "]"

@@ -127,7 +127,7 @@ extension FieldCompletion {
         guard holes.indices.contains(index), case .fetching = holes[index].state else { return nil }
         field = holes[index].field
         type = plan.tables.fields[Int(field)].type
-        if !path.isEmpty { path.removeAll(keepingCapacity: true) }
+        while !path.isEmpty { path.removeLast() }
         if holes[index].path.isEmpty {
             path.append(PathEntry(field: field))
         } else {

@@ -13,12 +13,12 @@ extension FieldCompletion {
         return size
     }
 
-    /// Responses up to this size are put together and emitted as one part.
+    /// Responses of about this size at most are put together and emitted as one part.
     private static var assembledSize: Int { 4096 }
 
     mutating func finish(_ emit: (Span<UInt8>) -> Void) {
         failUnanswered()
-        guard errors.isEmpty, responseSize <= Self.assembledSize else { return emitResponse(emit) }
+        guard errors.isEmpty, output.writer.count <= Self.assembledSize else { return emitResponse(emit) }
         // Taken out while it grows, so that the response can be read at the same time.
         var response: [UInt8] = []
         swap(&response, &assembled)

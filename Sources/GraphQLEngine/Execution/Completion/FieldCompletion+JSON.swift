@@ -6,9 +6,25 @@ extension FieldCompletion {
         do {
             try tape.read(text)
         } catch {
-            return fail(FieldError("The value is not valid JSON.", code: .internalServerError))
+            return failMalformed()
         }
         completeJSON(text, at: 0)
+    }
+
+    /// The same for text that the host has its own rules for.
+    mutating func completeJSON(
+        _ text: Span<UInt8>,
+        checkedBy check: (Span<UInt8>, borrowing JSONTape) -> FieldError?
+    ) {
+        // Text that is no JSON leaves the tape empty.
+        try? tape.read(text)
+        if let error = check(text, tape) { return fail(error) }
+        guard tape.count > 0 else { return failMalformed() }
+        completeJSON(text, at: 0)
+    }
+
+    private mutating func failMalformed() {
+        fail(FieldError("The value is not valid JSON.", code: .internalServerError))
     }
 
     /// A value offered in another form than the field's type has it: written as JSON, then checked as such.
@@ -48,13 +64,7 @@ extension FieldCompletion {
         case .float: return entry.kind == .number
         case .int:
             // Up to nine digits are always within 32 bits.
-            guard entry.kind == .number, entry.end &- entry.start < 10 else { return false }
-            var position = Int(entry.start)
-            if text[position] == 0x2D { position &+= 1 }
-            while position < Int(entry.end) {
-                guard text[position] &- 0x30 < 10 else { return false }
-                position &+= 1
-            }
+            guard entry.kind == .number, entry.isPlainInteger, entry.content.count < 10 else { return false }
             return true
         }
     }
@@ -91,7 +101,7 @@ extension FieldCompletion {
         output.writer.append(0x5B)
         var element = index &+ 1
         var count = 0
-        while element < Int(entry.next) {
+        while element < entry.next {
             if count > 0 { output.writer.append(0x2C) }
             path.append(PathEntry(index: count))
             field = frame.field
@@ -100,7 +110,7 @@ extension FieldCompletion {
             completeJSON(text, at: element)
             path.removeLast()
             if state == .nulled { return nullValue(frame) }
-            element = Int(tape[element].next)
+            element = tape[element].next
             count &+= 1
         }
         output.writer.append(0x5D)
@@ -124,7 +134,7 @@ extension FieldCompletion {
         guard entry.kind == .object else { return nil }
         var found: String?
         var member = index &+ 1
-        while member < Int(entry.next) {
+        while member < entry.next {
             let value = tape[member &+ 1]
             if JSONScanner.equals(text, tape[member].string, "__typename") {
                 found = value.kind == .string ? try? JSONScanner.decode(text, value.string) : nil
@@ -156,12 +166,12 @@ extension FieldCompletion {
             completeMember(text, entry, slot)
             path.removeLast()
             if state == .nulled {
-                slots.removeLast(slots.count &- slot)
+                removeSlots(from: slot)
                 return nullValue(frame)
             }
             position &+= 1
         }
-        slots.removeLast(slots.count &- slot)
+        removeSlots(from: slot)
         output.writer.append(0x7D)
         endValue(frame)
     }
@@ -180,6 +190,10 @@ extension FieldCompletion {
         }
     }
 
+    private mutating func removeSlots(from first: Int) {
+        while slots.count > first { slots.removeLast() }
+    }
+
     /// Finds the members that a selection reads: pushes one slot a property, the tape's entry of its value or -1, and
     /// returns the place of the first. Of members of the same name the last counts.
     ///
@@ -192,17 +206,16 @@ extension FieldCompletion {
     ) -> Int {
         let first = slots.count
         let count = properties.count
-        slots.append(contentsOf: repeatElement(-1, count: count))
+        while slots.count < first &+ count { slots.append(-1) }
         guard count > 0 else { return first }
         let planText = plan.tables.text
-        let names = plan.tables.propertyNames
         var candidate = 0
         var member = index &+ 1
-        while member < Int(entry.next) {
+        while member < entry.next {
             let name = tape[member].string
             var tries = 0
             while tries < count {
-                let property = names[Int(properties.lower) &+ candidate].text
+                let property = plan.tables.propertyNames[Int(properties.lower) &+ candidate].text
                 if name.hasEscapes || name.range.count == property.count,
                     JSONScanner.equals(text, name, planText.span.extracting(property.indices))
                 {
@@ -212,7 +225,7 @@ extension FieldCompletion {
                 tries &+= 1
                 candidate = candidate &+ 1 < count ? candidate &+ 1 : 0
             }
-            member = Int(tape[member &+ 1].next)
+            member = tape[member &+ 1].next
         }
         return first
     }

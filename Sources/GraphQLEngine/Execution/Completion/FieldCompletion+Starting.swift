@@ -1,19 +1,19 @@
 import JSON
 
 extension FieldCompletion {
-    init(_ operation: PreparedOperation, _ variables: VariableValues) {
+    init(_ operation: PreparedOperation, _ variables: consuming VariableValues) {
         self.operation = operation
-        self.variables = variables
         plan = operation.plans.plan(for: variables)
+        self.variables = variables
         type = TypeReference(operation.rootType)
         path.reserveCapacity(8)
     }
 
     /// Makes one that was cleared ready for another operation.
-    mutating func begin(_ operation: PreparedOperation, _ variables: VariableValues) {
+    mutating func begin(_ operation: PreparedOperation, _ variables: consuming VariableValues) {
         self.operation = operation
-        self.variables = variables
         plan = operation.plans.plan(for: variables)
+        self.variables = variables
         type = TypeReference(operation.rootType)
     }
 
@@ -60,7 +60,7 @@ extension FieldCompletion {
         removeHoles(downTo: 0)
         if !errors.isEmpty { errors.removeAll(keepingCapacity: true) }
         omittedErrors = 0
-        if !path.isEmpty { path.removeAll(keepingCapacity: true) }
+        while !path.isEmpty { path.removeLast() }
         if !slots.isEmpty { slots.removeAll(keepingCapacity: true) }
         if !enclosures.isEmpty { enclosures.removeAll(keepingCapacity: true) }
         if currentArguments.count > 0 { currentArguments = .none }

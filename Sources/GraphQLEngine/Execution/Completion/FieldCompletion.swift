@@ -150,6 +150,19 @@ extension FieldCompletion {
         completeJSON(text)
     }
 
+    /// A value as JSON text that is put into the response only if the host finds nothing wrong with it: the text is read
+    /// once, for the check and for projection.
+    ///
+    /// - Parameter check: Called once with the text and its structure; an empty one where the text is no JSON. What it
+    ///   gives is the field's error.
+    public mutating func json(
+        _ text: Span<UInt8>,
+        checkedBy check: (_ text: Span<UInt8>, _ structure: borrowing JSONTape) -> FieldError?
+    ) {
+        guard state == .open else { return }
+        completeJSON(text, checkedBy: check)
+    }
+
     /// A value as a JSON tree.
     public mutating func json(_ value: JSONValue) {
         guard state == .open else { return }

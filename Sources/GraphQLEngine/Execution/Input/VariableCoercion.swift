@@ -15,9 +15,9 @@ extension PreparedOperation {
     func coerceVariables(_ json: Span<UInt8>, into variables: inout VariableValues) throws(RequestErrors) {
         variables.reset(count: variableDefinitions.count)
         guard !variableDefinitions.isEmpty else { return }
-        var coercion = VariableCoercion(operation: self)
-        try coercion.read(json, into: &variables.values)
-        try coercion.finish(&variables.values)
+        var coercion = VariableCoercion()
+        try coercion.read(json, for: self, into: &variables.values)
+        try coercion.finish(&variables.values, of: self)
     }
 }
 
@@ -26,15 +26,14 @@ extension PreparedOperation {
 ///
 /// Values stand in the order of the definitions, nil where a variable is not given.
 private struct VariableCoercion {
-    private let operation: PreparedOperation
     private var errors: [GraphQLError] = []
 
-    init(operation: PreparedOperation) {
-        self.operation = operation
-    }
-
     /// Of members of the same name the last counts.
-    mutating func read(_ json: Span<UInt8>, into values: inout [JSONValue?]) throws(RequestErrors) {
+    mutating func read(
+        _ json: Span<UInt8>,
+        for operation: PreparedOperation,
+        into values: inout [JSONValue?]
+    ) throws(RequestErrors) {
         var position = 0
         JSONScanner.skipWhitespace(json, &position)
         guard position < json.count, JSONScanner.kind(json, position) != .null else { return }
@@ -42,7 +41,7 @@ private struct VariableCoercion {
             throw RequestErrors(GraphQLError("Variables must be a JSON object.", code: .badUserInput))
         }
         do throws(JSONError) {
-            try readMembers(json, &position, &values)
+            try readMembers(json, &position, operation, &values)
             try JSONScanner.expectEnd(json, &position)
         } catch {
             throw RequestErrors(GraphQLError("Variables are not valid JSON: \(error).", code: .badUserInput))
@@ -50,10 +49,10 @@ private struct VariableCoercion {
     }
 
     /// Values of variables that were not given, and the end.
-    mutating func finish(_ values: inout [JSONValue?]) throws(RequestErrors) {
+    mutating func finish(_ values: inout [JSONValue?], of operation: PreparedOperation) throws(RequestErrors) {
         var index = 0
         while index < values.count {
-            if values[index] == nil { values[index] = absentValue(operation.variableDefinitions[index]) }
+            if values[index] == nil { values[index] = absentValue(operation.variableDefinitions[index], operation) }
             index &+= 1
         }
         guard errors.isEmpty else { throw RequestErrors(limitedErrors) }
@@ -62,6 +61,7 @@ private struct VariableCoercion {
     private mutating func readMembers(
         _ json: Span<UInt8>,
         _ position: inout Int,
+        _ operation: PreparedOperation,
         _ values: inout [JSONValue?]
     ) throws(JSONError) {
         try JSONScanner.beginObject(json, &position)
@@ -76,15 +76,19 @@ private struct VariableCoercion {
                 let raw = try JSONScanner.scanString(json, &position)
                 values[index] = .string(try JSONScanner.decode(json, raw))
             } else {
-                values[index] = coerce(try JSONValue.read(json, &position), definition)
+                values[index] = coerce(try JSONValue.read(json, &position), definition, operation)
             }
         }
     }
 
-    private mutating func coerce(_ value: JSONValue, _ definition: VariableDefinition) -> JSONValue {
+    private mutating func coerce(
+        _ value: JSONValue,
+        _ definition: VariableDefinition,
+        _ operation: PreparedOperation
+    ) -> JSONValue {
         if value.isNull {
             if definition.type.isNonNull {
-                fail("of non-null type \"\(definition.typeText)\" must not be null.", definition)
+                fail("of non-null type \"\(definition.typeText)\" must not be null.", definition, operation)
             }
             return .null
         }
@@ -92,20 +96,20 @@ private struct VariableCoercion {
         let coerced = coercion.coerce(value, to: definition.type)
         for failure in coercion.errors {
             let place = failure.path.isEmpty ? "" : " at \"\(definition.name)\(Self.text(of: failure.path))\""
-            fail("got invalid value \(inspect(failure.value))\(place); \(failure.message)", definition)
+            fail("got invalid value \(inspect(failure.value))\(place); \(failure.message)", definition, operation)
         }
         return coerced
     }
 
-    private mutating func absentValue(_ definition: VariableDefinition) -> JSONValue? {
+    private mutating func absentValue(_ definition: VariableDefinition, _ operation: PreparedOperation) -> JSONValue? {
         if let defaultValue = definition.defaultValue { return defaultValue }
         if definition.type.isNonNull {
-            fail("of required type \"\(definition.typeText)\" was not provided.", definition)
+            fail("of required type \"\(definition.typeText)\" was not provided.", definition, operation)
         }
         return nil
     }
 
-    private mutating func fail(_ text: String, _ definition: VariableDefinition) {
+    private mutating func fail(_ text: String, _ definition: VariableDefinition, _ operation: PreparedOperation) {
         guard errors.count <= InputCoercion.maximumErrors else { return }
         errors.append(
             GraphQLError(

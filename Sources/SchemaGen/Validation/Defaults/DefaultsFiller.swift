@@ -21,16 +21,17 @@ struct DefaultsFiller {
     }
 
     private let program: SchemaProgram
-    private let tape: ValueTape
+    private let tape: JSONTape
     private let nesting: Int
     private var evaluator: Evaluator
     private var insertions: [Insertion] = []
 
-    private init(_ program: SchemaProgram, _ tape: ValueTape, nesting: Int) {
+    private init(_ program: SchemaProgram, _ tape: JSONTape, nesting: Int) {
         self.program = program
         self.tape = tape
         self.nesting = nesting
-        evaluator = Evaluator(program, tape, isCollecting: false)
+        evaluator = Evaluator(program)
+        evaluator.begin(tape)
     }
 
     /// The text with defaults filled in; nil if nothing changes.
@@ -43,7 +44,7 @@ struct DefaultsFiller {
     ) -> [UInt8]? {
         let nodes = nodes.filter { program.leadsToDefaults[Int($0)] }
         guard !nodes.isEmpty, nesting <= maximumNesting,
-            let tape = try? ValueTape(json, maximumDepth: program.options.maximumDepth)
+            let tape = try? program.tape(of: json)
         else { return nil }
         var filler = DefaultsFiller(program, tape, nesting: nesting)
         filler.fill(json, nodes, 0, &budget)
@@ -65,7 +66,7 @@ struct DefaultsFiller {
 
     /// Fills a value that all of the nodes apply to.
     private mutating func fill(_ json: Span<UInt8>, _ nodes: [NodeID], _ token: Int, _ budget: inout Budget) {
-        let value = tape.tokens[token]
+        let value = tape[token]
         guard value.kind == .object || value.kind == .array else { return }
         let applicable = self.applicable(json, nodes, token, &budget)
         if applicable.isEmpty { return }
@@ -78,7 +79,7 @@ struct DefaultsFiller {
 
     private mutating func fillArray(_ json: Span<UInt8>, _ nodes: [NodeID], _ token: Int, _ budget: inout Budget) {
         var element = token + 1
-        for index in 0..<Int(tape.tokens[token].count) {
+        for index in 0..<tape[token].count {
             var children: [NodeID] = []
             for node in nodes where program.nodes[Int(node)].array >= 0 {
                 let rules = program.arrays[Int(program.nodes[Int(node)].array)]
@@ -86,7 +87,7 @@ struct DefaultsFiller {
             }
             children.removeAll { !program.leadsToDefaults[Int($0)] }
             if !children.isEmpty { fill(json, children, element, &budget) }
-            element = Int(tape.tokens[element].next)
+            element = tape[element].next
         }
     }
 
@@ -98,15 +99,15 @@ struct DefaultsFiller {
         if rules.isEmpty { return }
         var present = rules.map { Set<Int>(minimumCapacity: $0.names.count) }
         var key = token + 1
-        for _ in 0..<tape.tokens[token].count {
+        for _ in 0..<tape[token].count {
             var children: [NodeID] = []
             for (index, rules) in rules.enumerated() {
-                if let known = rules.names.find(json, tape.tokens[key]) { present[index].insert(known) }
+                if let known = rules.names.find(json, tape[key]) { present[index].insert(known) }
                 children += evaluator.children(json, rules, key)
             }
             children.removeAll { !program.leadsToDefaults[Int($0)] }
             if !children.isEmpty { fill(json, children, key + 1, &budget) }
-            key = Int(tape.tokens[key + 1].next)
+            key = tape[key + 1].next
         }
         addAbsent(json, rules, present, token, &budget)
     }
@@ -120,7 +121,7 @@ struct DefaultsFiller {
     ) {
         var writer = JSONWriter()
         var added: Set<[UInt8]> = []
-        var count = Int(tape.tokens[token].count)
+        var count = tape[token].count
         for (rules, present) in zip(rules, present) {
             for (name, node) in rules.properties.enumerated() where node >= 0 && !present.contains(name) {
                 guard program.leadsToDefaults[Int(node)], let value = program.defaults[node] else { continue }
@@ -141,12 +142,12 @@ struct DefaultsFiller {
 
     /// The offset after the last member of an object, or after its brace.
     private func endOfMembers(_ token: Int) -> Int {
-        let value = tape.tokens[token]
-        if value.count == 0 { return Int(value.start) + 1 }
+        let value = tape[token]
+        if value.count == 0 { return value.content.lowerBound + 1 }
         var key = token + 1
-        for _ in 1..<value.count { key = Int(tape.tokens[key + 1].next) }
-        let last = tape.tokens[key + 1]
-        return Int(last.end) + (last.kind == .string ? 1 : 0)
+        for _ in 1..<value.count { key = tape[key + 1].next }
+        let last = tape[key + 1]
+        return last.range.upperBound
     }
 }
 
@@ -177,7 +178,7 @@ extension DefaultsFiller {
                     if let branch = holds ? rules.then : rules.otherwise { next.append(branch) }
                 }
             }
-            if compiled.object >= 0, tape.tokens[token].kind == .object {
+            if compiled.object >= 0, tape[token].kind == .object {
                 next += dependentSchemas(json, program.objects[Int(compiled.object)], token)
             }
             pending += next.reversed()
@@ -189,9 +190,9 @@ extension DefaultsFiller {
         if rules.dependentSchemas.isEmpty { return [] }
         var present: Set<Int> = []
         var key = token + 1
-        for _ in 0..<tape.tokens[token].count {
-            if let known = rules.names.find(json, tape.tokens[key]) { present.insert(known) }
-            key = Int(tape.tokens[key + 1].next)
+        for _ in 0..<tape[token].count {
+            if let known = rules.names.find(json, tape[key]) { present.insert(known) }
+            key = tape[key + 1].next
         }
         return rules.dependentSchemas.filter { present.contains($0.name) }.map(\.node)
     }
@@ -208,13 +209,13 @@ extension DefaultsFiller {
             if evaluator.evaluateQuietly(json, alternative, token) { return alternative }
             guard program.leadsToDefaults[Int(alternative)], budget.trials > 0 else { continue }
             budget.trials -= 1
-            let value = tape.tokens[token]
-            let text = json.extracting(value.range)
+            let value = tape[token]
+            let text = json.extracting(value.content)
             guard let filled = Self.fill(text, [alternative], program, nesting: nesting + 1, &budget),
-                let filledTape = try? ValueTape(filled.span, maximumDepth: program.options.maximumDepth)
+                let filledTape = try? program.tape(of: filled.span)
             else { continue }
-            var trial = Evaluator(program, filledTape, isCollecting: false)
-            if trial.run(filled.span, alternative) { return alternative }
+            var trial = Evaluator(program)
+            if trial.run(filled.span, filledTape, alternative) { return alternative }
         }
         return nil
     }
@@ -223,7 +224,7 @@ extension DefaultsFiller {
 extension Evaluator {
     /// The nodes that object keywords apply to a member.
     mutating func children(_ json: Span<UInt8>, _ rules: ObjectRules, _ key: Int) -> [NodeID] {
-        let name = tape.tokens[key]
+        let name = tape[key]
         var children: [NodeID] = []
         if let known = rules.names.find(json, name), rules.properties[known] >= 0 {
             children.append(rules.properties[known])

@@ -17,6 +17,9 @@ struct PatternScratch {
     /// Whether the limit was reached, which makes results meaningless.
     var isExhausted: Bool { stepsLeft <= 0 }
 
+    /// Grants all steps again, for another evaluation.
+    mutating func begin() { stepsLeft = Self.maximumSteps }
+
     /// Takes the text to be matched.
     mutating func load(_ text: Span<UInt8>) {
         looks.removeAll(keepingCapacity: true)
