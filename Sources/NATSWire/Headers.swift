@@ -120,20 +120,21 @@ extension Headers {
 
         /// The next field, or `nil` at the end. `block` must be the one of `init`.
         package mutating func next(_ block: Span<UInt8>) -> Field? {
-            while position < block.count {
-                let line = Self.lineEnd(block, position)
-                let start = position
-                position = line.next
-                if line.end == start {
-                    position = block.count
-                    return nil
-                }
-                let colon = ByteSearch.position(of: 0x3A, in: block, from: start)
-                guard colon < line.end else { continue }
-                let value = Self.trimmed(block, (colon + 1)..<line.end)
-                return Field(name: start..<colon, value: value)
+            while let line = nextLine(block) {
+                let colon = ByteSearch.position(of: 0x3A, in: block, from: line.lowerBound)
+                guard colon < line.upperBound else { continue }
+                let value = Self.trimmed(block, (colon + 1)..<line.upperBound)
+                return Field(name: line.lowerBound..<colon, value: value)
             }
             return nil
+        }
+
+        /// The next line, or `nil` at the end: for who looks with `HeaderLine` for a few names only.
+        package mutating func nextLine(_ block: Span<UInt8>) -> Range<Int>? {
+            guard position < block.count else { return nil }
+            let (start, line) = (position, Self.lineEnd(block, position))
+            position = line.end == start ? block.count : line.next
+            return line.end == start ? nil : start..<line.end
         }
 
         static func statusLine(_ block: Span<UInt8>) -> (status: Range<Int>, description: Range<Int>) {
@@ -153,7 +154,7 @@ extension Headers {
             return (end, index < block.count ? index + 1 : index)
         }
 
-        private static func trimmed(_ block: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {
+        static func trimmed(_ block: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {
             var (start, end) = (range.lowerBound, range.upperBound)
             while start < end, block[start] == 0x20 || block[start] == 0x09 { start += 1 }
             while end > start, block[end - 1] == 0x20 || block[end - 1] == 0x09 { end -= 1 }

@@ -4,7 +4,12 @@ import NIOCore
 /// The reply to a direct get: a stored message, with what the stream knows of it in the headers (ADR-31).
 enum DirectReply {
     /// The entry in a reply; `nil` if there is no such message.
-    static func entry(of message: MessageFrame, key: KeyValueKey) throws(NATSError) -> KeyValueEntry? {
+    /// - Parameter takesMarkers: Whether a delete or purge marker is an entry; otherwise it counts as nothing.
+    static func entry(
+        of message: MessageFrame,
+        key: KeyValueKey,
+        takesMarkers: Bool = true
+    ) throws(NATSError) -> KeyValueEntry? {
         guard message.hasHeaders else { throw NATSError(.protocolViolation, "the reply has no headers") }
         let fields = MessageFields(message.bytes.readableBytesUInt8Span.extracting(message.headerRange))
         if let status = fields.status {
@@ -16,6 +21,7 @@ enum DirectReply {
         guard let sequence = fields.sequence, let created = fields.created else {
             throw NATSError(.protocolViolation, "the reply has no sequence or no time")
         }
+        guard takesMarkers || fields.operation == .put else { return nil }
         return KeyValueEntry(
             key: key,
             value: message.payload,
@@ -37,27 +43,17 @@ struct MessageFields {
     init(_ block: Span<UInt8>) {
         var cursor = Headers.Cursor(block)
         status = Headers.status(of: block)
-        while let field = cursor.next(block) {
-            switch field.name.count {
-            case 13:
-                if Headers.equals(block, field.name, "Nats-Sequence") {
-                    sequence = Headers.decimal(block, field.value)
-                }
-            case 15:
-                if Headers.equals(block, field.name, "Nats-Time-Stamp") {
-                    created = Timestamp(rfc3339: block, field.value)
-                }
-            case 12:
-                if Headers.equals(block, field.name, "KV-Operation") {
-                    if Headers.equals(block, field.value, "DEL") { operation = .delete }
-                    if Headers.equals(block, field.value, "PURGE") { operation = .purge }
-                }
-            case 18:
+        while let line = cursor.nextLine(block) {
+            if let value = HeaderLine.value(of: "Nats-Sequence", in: line, of: block) {
+                sequence = Headers.decimal(block, value)
+            } else if let value = HeaderLine.value(of: "Nats-Time-Stamp", in: line, of: block) {
+                created = Timestamp(rfc3339: block, value)
+            } else if let value = HeaderLine.value(of: "KV-Operation", in: line, of: block) {
+                if Headers.equals(block, value, "DEL") { operation = .delete }
+                if Headers.equals(block, value, "PURGE") { operation = .purge }
+            } else if let value = HeaderLine.value(of: "Nats-Marker-Reason", in: line, of: block) {
                 // Markers that the server makes itself (2.11): a value expired, was purged or removed.
-                if Headers.equals(block, field.name, "Nats-Marker-Reason") {
-                    operation = Headers.equals(block, field.value, "Remove") ? .delete : .purge
-                }
-            default: break
+                operation = Headers.equals(block, value, "Remove") ? .delete : .purge
             }
         }
     }

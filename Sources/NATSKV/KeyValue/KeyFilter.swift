@@ -7,7 +7,7 @@ public struct KeyFilter: Sendable, Hashable, CustomStringConvertible {
 
     /// - Throws: `keyInvalid`.
     public init(_ rawValue: String) throws(NATSError) {
-        if let reason = KeyValueKey.defect(of: rawValue.utf8, isFilter: true) { throw NATSError(.keyInvalid, reason) }
+        if let reason = KeyValueKey.defect(of: rawValue, isFilter: true) { throw NATSError(.keyInvalid, reason) }
         for token in rawValue.split(separator: ".") where token.count > 1 && (token.contains { "*>".contains($0) }) {
             throw NATSError(.keyInvalid, "'*' and '>' stand for whole tokens of a filter")
         }

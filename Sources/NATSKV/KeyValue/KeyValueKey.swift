@@ -7,7 +7,7 @@ public struct KeyValueKey: Sendable, Hashable, CustomStringConvertible {
 
     /// - Throws: `keyInvalid`.
     public init(_ rawValue: String) throws(NATSError) {
-        if let reason = Self.defect(of: rawValue.utf8, isFilter: false) { throw NATSError(.keyInvalid, reason) }
+        if let reason = Self.defect(of: rawValue, isFilter: false) { throw NATSError(.keyInvalid, reason) }
         self.rawValue = rawValue
     }
 
@@ -18,13 +18,20 @@ public struct KeyValueKey: Sendable, Hashable, CustomStringConvertible {
 
     public var description: String { rawValue }
 
-    /// Why the bytes are no key (or no filter); `nil` if they are one.
-    static func defect(of bytes: String.UTF8View, isFilter: Bool) -> String? {
+    /// Why the text is no key (or no filter); `nil` if it is one.
+    static func defect(of text: String, isFilter: Bool) -> String? {
+        // In place: walking over the view of a string costs five times as much a byte.
+        if let found = text.utf8.withContiguousStorageIfAvailable({ defect(of: $0.span, isFilter) }) { return found }
+        return defect(of: Array(text.utf8).span, isFilter)
+    }
+
+    private static func defect(of bytes: Span<UInt8>, _ isFilter: Bool) -> String? {
         let noun = isFilter ? "filter" : "key"
         guard !bytes.isEmpty else { return "a \(noun) must not be empty" }
         guard bytes.count <= maximumLength else { return "a \(noun) has at most \(maximumLength) bytes" }
         var previous: UInt8 = 0x2E
-        for byte in bytes {
+        for index in bytes.indices {
+            let byte = bytes[index]
             switch byte {
             case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2F, 0x5F, 0x3D: break
             case 0x2E:
