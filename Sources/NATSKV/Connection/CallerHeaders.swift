@@ -21,6 +21,6 @@ extension NATSConnection {
     /// Gives every request made under `token` from now on these headers; `nil` takes them away again.
     package func setHeaders(_ headers: HeaderLines?, for token: CancellationToken) {
         eventLoop.assertInEventLoop()
-        callerHeaders[token.number] = headers.flatMap { $0.bytes.isEmpty ? nil : $0 }
+        outbox.callerHeaders[token.number] = headers.flatMap { $0.bytes.isEmpty ? nil : $0 }
     }
 }

@@ -43,12 +43,10 @@ struct CancellationTable {
     private var handlers: [UInt64: [(number: UInt64, handler: () -> Void)]] = [:]
     private var deferred: [UInt64: (caller: Caller, body: () -> Void)] = [:]
     private var last: UInt64 = 0
-    /// The newest token that was cancelled: what its last callback still begins is dropped.
-    fileprivate(set) var lastCancelled: UInt64 = 0
 
     var isEmpty: Bool { handlers.isEmpty && deferred.isEmpty }
 
-    mutating func makeNumber() -> UInt64 {
+    private mutating func makeNumber() -> UInt64 {
         last += 1
         return last
     }
@@ -89,7 +87,8 @@ extension NATSConnection {
     /// A token that nobody else has.
     package func makeCancellationToken() -> CancellationToken {
         eventLoop.assertInEventLoop()
-        return CancellationToken(number: cancellations.makeNumber())
+        lastToken &+= 1
+        return CancellationToken(number: lastToken)
     }
 
     /// Runs `body`: what is begun in it, and in the callbacks of that, belongs to `token`; with `nil` to nobody.
@@ -103,7 +102,7 @@ extension NATSConnection {
     @discardableResult
     package func cancel(_ token: CancellationToken) -> CancellationReport {
         eventLoop.assertInEventLoop()
-        cancellations.lastCancelled = token.number
+        lastCancelled = token.number
         let report = outbox.requests.removeAll(of: token)
         cancellations.dropDeferred(of: token.number)
         for handler in cancellations.removeHandlers(of: token.number) { within(nil, handler) }
@@ -112,7 +111,7 @@ extension NATSConnection {
     }
 
     /// Whether the caller that is worked for has just given up.
-    var isCallerGone: Bool { caller.number != 0 && caller.number == cancellations.lastCancelled }
+    var isCallerGone: Bool { caller.number != 0 && caller.number == lastCancelled }
 
     func within<Result>(_ caller: Caller, _ body: () -> Result) -> Result {
         let outer = self.caller

@@ -10,14 +10,21 @@ protocol Exchange: AnyObject {
     /// Of headers and payload together, in bytes.
     var size: Int { get }
 
+    /// Equal questions may share an answer; what has no hash is asked for itself.
+    var sharingHash: UInt32? { get }
+    func asksTheSame(as other: any Exchange) -> Bool
+
     /// Writes the question, to be answered on the subject that `reply` and the token's number make.
-    func write(reply: String, _ token: RequestToken, to bytes: inout ByteBuffer)
+    func write(reply: [UInt8], _ token: RequestToken, to bytes: inout ByteBuffer)
     /// The answer came. Of this and `failed` one is called, once; neither where the request is given up.
     func answered(by message: MessageFrame)
     func failed(with error: NATSError)
 }
 
 extension Exchange {
+    var sharingHash: UInt32? { nil }
+    func asksTheSame(as other: any Exchange) -> Bool { false }
+
     /// Puts lines behind those that the request has.
     func add(_ lines: HeaderLines) {
         let (start, end) = (Array("NATS/1.0\r\n".utf8), Array("\r\n".utf8))
@@ -53,7 +60,7 @@ final class Call: Exchange {
     var subject: String { subjectPrefix + name }
     var size: Int { (headers?.count ?? 0) + (payload?.readableBytes ?? 0) }
 
-    func write(reply: String, _ token: RequestToken, to bytes: inout ByteBuffer) {
+    func write(reply: [UInt8], _ token: RequestToken, to bytes: inout ByteBuffer) {
         FrameEncoder.publish(
             JoinedBytes(subjectPrefix, name),
             reply: reply,

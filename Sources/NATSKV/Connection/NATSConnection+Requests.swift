@@ -12,15 +12,18 @@ extension NATSConnection {
     func request(_ request: consuming Request) -> RequestToken? {
         eventLoop.assertInEventLoop()
         if isCallerGone { return nil }
-        if !callerHeaders.isEmpty, let lines = callerHeaders[caller.number] { request.exchange.add(lines) }
         request.caller = caller
+        let exchange = request.exchange
         do throws(NATSError) {
-            let begun = try outbox.begin(request)
-            if begun.isWritten { touched() } else { write(begun.token) }
+            let begun = try outbox.begin(consume request)
+            switch begun.step {
+            case .written: touched()
+            case .waits: write(begun.token)
+            case .joined: break
+            }
             if begun.isEarliest { armTimer() }
             return begun.token
         } catch {
-            let exchange = request.exchange
             later { exchange.failed(with: error) }
             return nil
         }
@@ -70,12 +73,16 @@ extension NATSConnection {
     private func answered(_ token: RequestToken, by message: MessageFrame) {
         // "No responders" has no payload; newer servers add a header that names the subject, however long that is.
         if message.hasHeaders, message.headerRange.count == message.size, message.headers?.status == 503 {
-            if let failed = outbox.requests.noResponders(token, now: .now()) {
+            for failed in outbox.requests.noResponders(token, now: .now()) {
                 within(failed.caller) { failed.exchange.failed(with: failed.error) }
             }
             armTimer()
-        } else if let request = outbox.requests.remove(token) {
-            within(request.caller) { request.exchange.answered(by: message) }
+        } else {
+            // One by one: the callback of one may give up another.
+            while let request = outbox.requests.remove(token) {
+                within(request.caller) { request.exchange.answered(by: message) }
+                guard request.isShared else { break }
+            }
         }
     }
 }

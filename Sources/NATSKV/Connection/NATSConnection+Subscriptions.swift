@@ -74,7 +74,7 @@ extension NATSConnection {
     ) -> Bool {
         eventLoop.assertInEventLoop()
         guard machine.isReady, !outbox.isCongested else { return false }
-        FrameEncoder.publish(subject, reply: reply, headers: headers, payload: payload, to: &outbox.bytes)
+        outbox.publish(subject, reply: reply, headers: headers, payload: payload)
         touched()
         return true
     }

@@ -46,8 +46,10 @@ package final class NATSConnection {
     /// Whom requests made now belong to.
     var caller = Caller()
     var cancellations = CancellationTable()
-    /// What requests of a caller carry besides their own headers, by the number of its token.
-    var callerHeaders: [UInt64: HeaderLines] = [:]
+    /// The number of the newest token.
+    var lastToken: UInt64 = 0
+    /// The token that was cancelled last: what its last callback still begins is dropped.
+    var lastCancelled: UInt64 = 0
     /// Made when TLS is wanted and nothing is said about it.
     var defaultTLSOptions: TLSOptions?
     let inbox: String
@@ -296,7 +298,7 @@ package final class NATSConnection {
     }
 
     private func suspend(_ error: NATSError) {
-        for failed in outbox.requests.connectionLost(error) { fail(failed) }
+        for failed in outbox.connectionLost(error) { fail(failed) }
         notify(.lost)
         if error.code != .closed { logger.warning("NATS: the connection is lost: \(error)") }
     }
@@ -310,7 +312,7 @@ package final class NATSConnection {
             context.write(NIOAny(outbox.bytes), promise: nil)
             context.flush()
         }
-        outbox.bytes.clear()
+        outbox.flushed()
         context?.close(promise: nil)
     }
 
@@ -345,7 +347,7 @@ package final class NATSConnection {
         isFlushQueued = false
         guard let context, outbox.bytes.readableBytes > 0, context.channel.isWritable else { return }
         context.writeAndFlush(NIOAny(outbox.bytes), promise: nil)
-        outbox.bytes.clear()
+        outbox.flushed()
     }
 
     func checkSettled() {

@@ -1,3 +1,4 @@
+import NATSWire
 import NIOCore
 
 /// What a connection has under way: its requests, and what is written for them and not given to the socket.
@@ -15,9 +16,16 @@ struct Outbox {
     }
 
     struct Begun {
+        enum Step {
+            /// It is written: the socket is to be told.
+            case written
+            case waits
+            /// The answer to an equal request will be its answer.
+            case joined
+        }
+
         var token: RequestToken
-        /// It is written: the socket is to be told.
-        var isWritten: Bool
+        var step: Step
         /// Its deadline is the first one of all.
         var isEarliest: Bool
     }
@@ -25,11 +33,16 @@ struct Outbox {
     var requests: RequestTable
     /// What is written in this turn of the loop.
     var bytes = ByteBuffer()
+    /// What is not in the hands of the socket. A read that joined one that is could miss a write that was acknowledged
+    /// before, and one that joined a read in front of a write of this connection could miss that.
+    private var joinable = JoinableReads()
     var gate = Gate.shut
     /// The largest message that the server takes, headers included.
     var maximumPayload = 1_048_576
+    /// What requests of a caller carry besides their own headers, by the number of its token.
+    var callerHeaders: [UInt64: HeaderLines] = [:]
     /// What the subjects of all replies begin with.
-    let inbox: String
+    let inbox: [UInt8]
     private let maximumBytes: Int
 
     init(_ configuration: NATSConfiguration, inbox: String) {
@@ -38,21 +51,34 @@ struct Outbox {
             maximumBytes: configuration.maximumPendingBytes
         )
         maximumBytes = configuration.maximumPendingBytes
-        self.inbox = inbox
+        self.inbox = Array(inbox.utf8)
     }
 
     /// Whether so much waits for the socket that nothing more may be added.
     var isCongested: Bool { bytes.readableBytes > maximumBytes }
 
     /// Takes a request in and writes it, if that is possible now and it needs no time to be sent again at.
-    mutating func begin(_ request: borrowing Request) throws(NATSError) -> Begun {
+    mutating func begin(_ request: consuming Request) throws(NATSError) -> Begun {
+        if !callerHeaders.isEmpty, let lines = callerHeaders[request.caller.number] { request.exchange.add(lines) }
         if let error = refusal(of: request.exchange) { throw error }
+        let isEarliest = request.deadline < requests.earliest
+        let hash = request.exchange.sharingHash
+        if let hash, let token = join(request, hash) {
+            return Begun(token: token, step: .joined, isEarliest: isEarliest)
+        }
         let isWritten = gate == .open && request.resendInterval == nil
         // Written before it is put into the table: to take it out again for that would copy it.
         if isWritten { request.exchange.write(reply: inbox, requests.nextToken, to: &bytes) }
-        let isEarliest = request.deadline < requests.earliest
-        let token = requests.add(copy request, isSent: isWritten)
-        return Begun(token: token, isWritten: isWritten, isEarliest: isEarliest)
+        if request.kind != .read { joinable.removeAll() }
+        let token = requests.add(consume request, isSent: isWritten)
+        if let hash { joinable.insert(token, hash: hash) }
+        return Begun(token: token, step: isWritten ? .written : .waits, isEarliest: isEarliest)
+    }
+
+    private mutating func join(_ request: borrowing Request, _ hash: UInt32) -> RequestToken? {
+        let exchange = request.exchange
+        let leader = joinable.first(hash: hash) { requests[$0]?.exchange.asksTheSame(as: exchange) ?? false }
+        return leader.flatMap { requests.join(copy request, to: $0) }
     }
 
     private func refusal(of exchange: any Exchange) -> NATSError? {
@@ -72,8 +98,27 @@ struct Outbox {
     mutating func write(_ token: RequestToken, now: @autoclosure () -> NIODeadline) -> Bool {
         guard let request = requests[token] else { return false }
         request.exchange.write(reply: inbox, token, to: &bytes)
+        if request.kind != .read { joinable.removeAll() }
         requests.markSent(token)
         if let interval = request.resendInterval { requests.resend(token, at: now() + interval) }
         return true
+    }
+
+    /// Writes a message that nobody answers.
+    mutating func publish(_ subject: String, reply: String?, headers: [UInt8]?, payload: ByteBuffer?) {
+        joinable.removeAll()
+        FrameEncoder.publish(subject, reply: reply, headers: headers, payload: payload, to: &bytes)
+    }
+
+    /// The socket has taken all that is written.
+    mutating func flushed() {
+        bytes.clear()
+        joinable.removeAll()
+    }
+
+    /// The connection is lost: what may be sent again waits, the rest is over.
+    mutating func connectionLost(_ cause: NATSError) -> [FailedRequest] {
+        joinable.removeAll()
+        return requests.connectionLost(cause)
     }
 }

@@ -18,6 +18,8 @@ struct Request {
         case sent
         /// Nobody answered on the subject; tried again at this time.
         case paused(until: NIODeadline)
+        /// Is never sent itself: the answer to the equal request in this slot is its answer too.
+        case joined(slot: Int)
     }
 
     let exchange: any Exchange
@@ -28,6 +30,8 @@ struct Request {
     /// After this time without an answer it is sent again: for servers in a cluster, where the one that had to answer may
     /// be gone. Only for what may be sent twice.
     var resendInterval: TimeAmount?
+    /// Others wait for its answer.
+    var isShared = false
     /// On whose behalf it is asked.
     var caller = Caller()
     var phase = Phase.waiting
@@ -76,6 +80,17 @@ struct Request {
 
     /// It, or what it is to settle, may have changed something.
     var mayHaveWritten: Bool { caller.isSettling || wasSent && kind != .read }
+
+    /// Goes on where `leader` leaves, whose answer it waits for: the frame that asks for both names the leader's slot.
+    mutating func takeOver(from leader: Request) {
+        phase = leader.phase
+        wasSent = leader.wasSent
+        openAttempts = leader.openAttempts
+        order = leader.order
+        resendAt = leader.resendAt
+        retries = leader.retries
+        resendInterval = leader.resendInterval
+    }
 
     /// - Returns: `false` if it was on its way already.
     mutating func beginSending() -> Bool {

@@ -4,9 +4,12 @@ import NIOCore
 ///
 /// Pure: no clock, no channel. Every exchange put in comes out exactly once.
 struct RequestTable {
-    private struct Slot {
+    struct Slot {
         var generation: UInt32 = 0
         var request: Request?
+        /// The ring of the requests that share an answer; a request that shares with nobody is a ring of its own.
+        var next: Int
+        var previous: Int
     }
 
     /// What to do for a request after time has passed or the connection was lost.
@@ -15,7 +18,7 @@ struct RequestTable {
         case send(RequestToken)
     }
 
-    private var slots: [Slot] = []
+    var slots: [Slot] = []
     private var free: [UInt16] = []
     private var nextOrder: UInt64 = 0
     private let maximumCount: Int
@@ -52,17 +55,23 @@ struct RequestTable {
     /// Takes a request in for which there is room.
     /// - Parameter isSent: It is being written to the socket, under the name of `nextToken`.
     mutating func add(_ request: consuming Request, isSent: Bool) -> RequestToken {
+        if isSent, request.beginSending() { sentCount += 1 } else { waitingBytes += request.exchange.size }
+        return occupy(consume request)
+    }
+
+    /// Puts a request into a free slot.
+    mutating func occupy(_ request: consuming Request) -> RequestToken {
         request.order = nextOrder
         nextOrder &+= 1
-        if isSent, request.beginSending() { sentCount += 1 } else { waitingBytes += request.exchange.size }
         count += 1
         if request.deadline < earliest { earliest = request.deadline }
         if let index = free.popLast() {
-            slots[Int(index)].request = request
+            slots[Int(index)].request = consume request
             return RequestToken(slot: Int(index), generation: slots[Int(index)].generation)
         }
-        slots.append(Slot(request: request))
-        return RequestToken(slot: slots.count - 1, generation: 0)
+        let index = slots.count
+        slots.append(Slot(request: request, next: index, previous: index))
+        return RequestToken(slot: index, generation: 0)
     }
 
     /// The request, if it is still under way.
@@ -88,42 +97,57 @@ struct RequestTable {
         earliest = min(earliest, time)
     }
 
-    /// Takes a request out.
+    /// Takes a request out. Where others share its answer, the next of them goes on under its token.
     mutating func remove(_ token: RequestToken) -> Request? {
         let index = token.slot
         guard index < slots.count, slots[index].generation == token.generation else { return nil }
-        guard let request = slots[index].request.take() else { return nil }
-        slots[index].generation &+= 1
-        free.append(UInt16(truncatingIfNeeded: index))
-        count -= 1
+        if slots[index].next != index { return leaveRing(index) }
+        guard let request = vacate(index) else { return nil }
         if case .sent = request.phase { sentCount -= 1 } else { waitingBytes -= request.exchange.size }
         return request
     }
 
+    /// Empties a slot, whose token is used up.
+    mutating func vacate(_ index: Int) -> Request? {
+        guard let request = slots[index].request.take() else { return nil }
+        slots[index].generation &+= 1
+        free.append(UInt16(truncatingIfNeeded: index))
+        count -= 1
+        return request
+    }
+
     /// Nobody answered on the request's subject.
-    /// - Returns: the failure, or `nil` if the request pauses and is tried again.
-    mutating func noResponders(_ token: RequestToken, now: NIODeadline) -> FailedRequest? {
-        guard let request = self[token] else { return nil }
-        slots[token.slot].request?.openAttempts = max(0, request.openAttempts - 1)
+    /// - Returns: the failures of the request and of those that share its answer; none if it is tried again.
+    mutating func noResponders(_ token: RequestToken, now: NIODeadline) -> [FailedRequest] {
+        guard let first = self[token] else { return [] }
+        slots[token.slot].request?.openAttempts = max(0, first.openAttempts - 1)
         // It was sent twice, and this is the second one's answer.
-        if case .paused = request.phase { return nil }
+        if case .paused = first.phase { return [] }
         let again = now + .milliseconds(250)
-        if request.retries > 0, again < request.deadline {
-            slots[token.slot].request?.retries -= 1
-            slots[token.slot].request?.phase = .paused(until: again)
-            sentCount -= 1
-            waitingBytes += request.exchange.size
-            earliest = min(earliest, again)
-            return nil
+        var failed: [FailedRequest] = []
+        while let request = self[token] {
+            if request.retries > 0, again < request.deadline {
+                slots[token.slot].request?.retries -= 1
+                slots[token.slot].request?.phase = .paused(until: again)
+                sentCount -= 1
+                waitingBytes += request.exchange.size
+                earliest = min(earliest, again)
+                break
+            }
+            _ = remove(token)
+            failed.append(FailedRequest(request, Self.noRespondersError(request)))
         }
-        guard let request = remove(token) else { return nil }
+        return failed
+    }
+
+    private static func noRespondersError(_ request: Request) -> NATSError {
         let subject = request.exchange.subject
         guard request.kind == .read || request.openAttempts == 0 else {
             // An earlier attempt reached a server that is gone since, and may have been stored.
             let text = "an attempt got no answer, and nobody answers on the subject any more"
-            return FailedRequest(request, NATSError(.outcomeUnknown, text, subject: subject))
+            return NATSError(.outcomeUnknown, text, subject: subject)
         }
-        return FailedRequest(request, NATSError(.noResponders, "nobody answers on the subject", subject: subject))
+        return NATSError(.noResponders, "nobody answers on the subject", subject: subject)
     }
 
     /// The requests that wait for a connection, oldest first.
@@ -171,16 +195,17 @@ struct RequestTable {
         var outcomes: [Outcome] = []
         var next = NIODeadline.distantFuture
         for index in slots.indices {
-            guard let request = slots[index].request else { continue }
             let token = RequestToken(slot: index, generation: slots[index].generation)
-            if request.deadline <= now {
+            // More than once where the next of those that share an answer takes the place of one that is over.
+            while let request = slots[index].request, request.deadline <= now {
+                let error = deadlineError(request, cause: cause)
                 _ = remove(token)
-                outcomes.append(.fail(FailedRequest(request, Self.deadlineError(request, cause: cause))))
-                continue
+                outcomes.append(.fail(FailedRequest(request, error)))
             }
+            guard let request = slots[index].request else { continue }
             next = min(next, request.deadline)
             switch request.phase {
-            case .waiting: break
+            case .waiting, .joined: break
             case .paused(let until) where until <= now:
                 slots[index].request?.phase = .waiting
                 outcomes.append(.send(token))
@@ -199,13 +224,15 @@ struct RequestTable {
     mutating func removeAll(_ cause: NATSError) -> [FailedRequest] {
         var failed: [FailedRequest] = []
         for index in slots.indices {
-            guard let request = remove(RequestToken(slot: index, generation: slots[index].generation)) else { continue }
-            let isUnknown = request.wasSent && request.kind != .read
-            let error =
-                isUnknown
-                ? NATSError(.outcomeUnknown, "the connection was closed before the answer came", underlying: cause)
-                : cause
-            failed.append(FailedRequest(request, error))
+            let token = RequestToken(slot: index, generation: slots[index].generation)
+            while let request = remove(token) {
+                let isUnknown = request.wasSent && request.kind != .read
+                let error =
+                    isUnknown
+                    ? NATSError(.outcomeUnknown, "the connection was closed before the answer came", underlying: cause)
+                    : cause
+                failed.append(FailedRequest(request, error))
+            }
         }
         earliest = .distantFuture
         return failed
@@ -215,10 +242,12 @@ struct RequestTable {
     mutating func removeAll(of token: CancellationToken) -> CancellationReport {
         var report = CancellationReport()
         guard count > 0 else { return report }
-        for index in slots.indices where slots[index].request?.caller.number == token.number {
-            guard let request = remove(RequestToken(slot: index, generation: slots[index].generation)) else { continue }
-            report.requests += 1
-            if request.mayHaveWritten { report.unknownWrites += 1 }
+        for index in slots.indices {
+            while let request = slots[index].request, request.caller.number == token.number {
+                _ = remove(RequestToken(slot: index, generation: slots[index].generation))
+                report.requests += 1
+                if request.mayHaveWritten { report.unknownWrites += 1 }
+            }
         }
         return report
     }
@@ -236,13 +265,13 @@ struct RequestTable {
         slots[token.slot].request?.resendAt = .distantFuture
     }
 
-    private static func deadlineError(_ request: Request, cause: NATSError?) -> NATSError {
+    private func deadlineError(_ request: Request, cause: NATSError?) -> NATSError {
         let subject = request.exchange.subject
         if request.wasSent, request.kind != .read {
             let text = "the acknowledgement did not come in time"
             return NATSError(.outcomeUnknown, text, subject: subject, underlying: cause)
         }
-        if case .sent = request.phase {
+        if isOnItsWay(request) {
             return NATSError(.timeout, "the answer did not come in time", subject: subject)
         }
         return NATSError(.unavailable, "there was no connection in time", subject: subject, underlying: cause)

@@ -48,11 +48,18 @@ final class DirectGet: Exchange {
     var subject: String { isInBody ? facts.directGetSubject : facts.directGetPrefix + key.rawValue }
     var size: Int { (headers?.count ?? 0) + (isInBody ? body.wireCount : 0) }
 
+    var sharingHash: UInt32? { KeyHash.of(key.rawValue) }
+
+    func asksTheSame(as other: any Exchange) -> Bool {
+        guard let other = other as? DirectGet, key == other.key, isInBody == other.isInBody else { return false }
+        return facts.directGetPrefix == other.facts.directGetPrefix && headers == other.headers
+    }
+
     private var body: JoinedBytes<JoinedBytes<[UInt8], String>, StaticString> {
         JoinedBytes(JoinedBytes(facts.lastBySubjectStart, key.rawValue), "\"}")
     }
 
-    func write(reply: String, _ token: RequestToken, to bytes: inout ByteBuffer) {
+    func write(reply: [UInt8], _ token: RequestToken, to bytes: inout ByteBuffer) {
         if isInBody {
             FrameEncoder.publish(
                 facts.directGetSubject,
@@ -77,8 +84,7 @@ final class DirectGet: Exchange {
     func answered(by message: MessageFrame) {
         bucket.directGetForm.answered(inBody: isInBody)
         do throws(NATSError) {
-            let entry = try DirectReply.entry(of: message, key: key)
-            completion(.success(takesMarkers || entry?.operation == .put ? entry : nil))
+            completion(.success(try DirectReply.entry(of: message, key: key, takesMarkers: takesMarkers)))
         } catch {
             completion(.failure(error))
         }

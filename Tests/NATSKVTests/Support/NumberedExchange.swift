@@ -3,21 +3,39 @@ import NIOCore
 
 @testable import NATSKV
 
-/// An exchange that is told apart by its number.
+/// An exchange that is told apart by its number. Those that ask for the same key may share an answer.
 final class NumberedExchange: Exchange {
     let identifier: Int
+    let subject: String
     let size: Int
+    let key: String?
     var headers: [UInt8]?
-
-    var subject: String { "s\(identifier)" }
 
     init(_ number: Int, size: Int = 0) {
         identifier = number
+        subject = "s\(number)"
         self.size = size
+        key = nil
     }
 
-    func write(reply: String, _ token: RequestToken, to bytes: inout ByteBuffer) {
-        bytes.writeString("PUB \(subject) \(reply)\(token.number) 0\r\n\r\n")
+    init(_ number: Int, asksFor key: String, headers: String? = nil) {
+        identifier = number
+        subject = "get.\(key)"
+        size = 0
+        self.key = key
+        self.headers = headers.map { Array($0.utf8) }
+    }
+
+    /// All keys have one hash, so that only the comparison tells them apart.
+    var sharingHash: UInt32? { key == nil ? nil : 7 }
+
+    func asksTheSame(as other: any Exchange) -> Bool {
+        guard let other = other as? NumberedExchange else { return false }
+        return key == other.key && headers == other.headers
+    }
+
+    func write(reply: [UInt8], _ token: RequestToken, to bytes: inout ByteBuffer) {
+        bytes.writeString("\(identifier) \(token.number)\n")
     }
 
     func answered(by message: MessageFrame) {}
