@@ -252,7 +252,7 @@ extension DocumentParser {
         repeat {
             let location = token
             let name = try parseName()
-            guard DirectiveLocation(rawValue: document.text(of: name)) != nil else { throw unexpected(location) }
+            guard DirectiveLocation(rawValue: document.source.text(of: name)) != nil else { throw unexpected(location) }
             document.names.append(Document.Name(range: name))
         } while try skip(.pipe)
         return NodeRange(UInt32(first), UInt32(document.names.count))

@@ -82,7 +82,7 @@ extension DocumentParser {
         try advance()
         if isConstant {
             guard token.kind == .name else { throw unexpected(dollar) }
-            let name = document.text(of: token.range)
+            let name = document.source.text(of: token.range)
             throw SyntaxError("Unexpected variable \"$\(name)\" in constant value.", at: Int(dollar.start))
         }
         let name = try parseName()

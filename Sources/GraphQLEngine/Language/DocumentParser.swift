@@ -13,14 +13,14 @@ struct DocumentParser: ~Copyable {
     private var depth = 0
     private let maximumDepth: Int
 
-    var document: Document
+    var document: Document.Nodes
     var scratchSelections: [Document.Selection] = []
     var scratchValues: [Document.Value] = []
     var scratchObjectFields: [Document.ObjectField] = []
 
     private init(unread source: Source, limits: ParserLimits) {
         lexer = Lexer(bytes: source.bytes)
-        document = Document(source: source)
+        document = Document.Nodes(source: source)
         self.limits = limits
         maximumDepth = min(limits.depth, ParserLimits.maximumDepth)
         token = Token(kind: .endOfFile, start: 0, end: 0)
@@ -42,9 +42,9 @@ struct DocumentParser: ~Copyable {
 
     /// What was parsed. Taken out of the parser, which spares a copy of each of the document's arrays.
     mutating func finish() -> Document {
-        var taken = Document(source: Source([], name: ""))
+        var taken = Document.Nodes(source: Source([], name: ""))
         swap(&taken, &document)
-        return taken
+        return Document(taken)
     }
 
     /// Document : Definition+
@@ -164,10 +164,10 @@ extension DocumentParser {
         let value: String
         switch token.kind {
         case .name, .int, .float:
-            value = document.text(of: token.range)
+            value = document.source.text(of: token.range)
         case .string, .blockString:
             let isBlock = token.kind == .blockString
-            value = document.stringValue(of: Document.StringValue(range: token.range, isBlock: isBlock))
+            value = Document(document).stringValue(of: Document.StringValue(range: token.range, isBlock: isBlock))
         default:
             return token.kind.description
         }

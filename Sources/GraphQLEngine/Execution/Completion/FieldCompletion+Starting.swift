@@ -11,7 +11,8 @@ extension FieldCompletion {
 
     /// Makes one that was cleared ready for another operation.
     mutating func begin(_ operation: PreparedOperation, _ variables: consuming VariableValues) {
-        self.operation = operation
+        // Mostly it is the one that was run before; comparing is cheaper than counting references.
+        if self.operation !== operation { self.operation = operation }
         plan = operation.plans.plan(for: variables)
         self.variables = variables
         type = TypeReference(operation.rootType)

@@ -67,8 +67,9 @@ extension FieldCompletion {
 
     /// Writes a field's key and makes it the current one.
     mutating func beginField(_ index: Int32, isFirst: Bool) {
-        if !isFirst { output.writer.append(0x2C) }
-        plan.append(plan.tables.fields[Int(index)].key, to: &output.writer)
+        var key = plan.tables.fields[Int(index)].key
+        if isFirst { key.lower &+= 1 }
+        plan.append(key, to: &output.writer)
         path.append(PathEntry(field: index))
         field = index
         type = plan.tables.fields[Int(index)].type

@@ -23,7 +23,7 @@ final class Plan: Sendable {
         var selections: [PlanSelection] = []
         var fields: [PlanField] = []
         var arguments: [ArgumentPlan] = []
-        /// Bytes of response keys (as JSON, with their colons) and of property names.
+        /// Bytes of response keys (as JSON, between a comma and a colon) and of property names.
         var text: [UInt8] = []
         /// Names of properties, each once.
         var properties: [String] = []
@@ -96,9 +96,9 @@ extension Plan {
 
     /// The response key of a field.
     func responseKey(of field: Int32) -> String {
-        // The key stands as JSON, with quotes and a colon; names need no escapes.
+        // The key stands as JSON between a comma and a colon; names need no escapes.
         let key = tables.fields[Int(field)].key.indices
-        return String(decoding: tables.text[(key.lowerBound + 1)..<(key.upperBound - 2)], as: UTF8.self)
+        return String(decoding: tables.text[(key.lowerBound + 2)..<(key.upperBound - 2)], as: UTF8.self)
     }
 
     /// A response path for an error.

@@ -28,7 +28,7 @@ struct PlanField: Sendable {
         case abstract
     }
 
-    /// The response key as JSON with its colon, in ``Plan/text``.
+    /// A comma, the response key as JSON and a colon, in ``Plan/text``.
     var key: PlanText
     var origin: Origin
     var shape: Shape

@@ -220,7 +220,7 @@ struct Planner {
     }
 
     private mutating func appendKey(_ key: String) -> PlanText {
-        appendText(JSONValue.string(key).bytes() + [0x3A])
+        appendText([0x2C] + JSONValue.string(key).bytes() + [0x3A])
     }
 
     private mutating func property(_ name: String) -> Int32 {

@@ -1,5 +1,4 @@
-/// A document and the schema that it was validated against, behind one reference: a `Document` by itself is costly to
-/// copy.
+/// A document and the schema that it was validated against, behind one reference.
 final class ValidatedDocument: Sendable {
     let document: Document
     let schema: Schema
