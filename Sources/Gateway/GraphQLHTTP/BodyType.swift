@@ -3,11 +3,15 @@ import NIOHTTP1
 /// Whether the body of a POST is of a kind that is read here.
 enum BodyType {
     /// - Throws: 415 for any media type but JSON in UTF-8, and for encoded bodies.
-    static func check(contentType: String?, contentEncoding: String?) throws(HTTPFailure) {
-        if let contentEncoding, contentEncoding.lowercased() != "identity", !contentEncoding.isEmpty {
+    static func check(_ fields: RequestFields) throws(HTTPFailure) {
+        if let contentEncoding = fields.contentEncoding, contentEncoding.lowercased() != "identity",
+            !contentEncoding.isEmpty
+        {
             throw unsupported("Encoded bodies are not taken here: Content-Encoding \(shown(contentEncoding)).")
         }
-        guard let contentType else { throw unsupported("The Content-Type is missing; application/json is expected.") }
+        guard let contentType = fields.contentType else {
+            throw unsupported("The Content-Type is missing; application/json is expected.")
+        }
         if contentType == "application/json" { return }
         let parts = contentType.split(separator: ";", omittingEmptySubsequences: false)
             .map { String($0).trimmingSpaces().lowercased() }

@@ -24,7 +24,7 @@ final class GraphQLEndpoint {
         do throws(HTTPFailure) {
             switch head.method {
             case .POST:
-                try BodyType.check(contentType: head.fields.contentType, contentEncoding: head.fields.contentEncoding)
+                if !head.hasPlainJSON { try BodyType.check(head.fields) }
                 let caller = try caller(head, exchange)
                 let body = request.body.readableBytesUInt8Span
                 if BatchEnvelope.isBatch(body) { return try runBatch(body, caller) }

@@ -106,12 +106,19 @@ final class GraphQLRun: HTTPWork {
     func advance() {
         guard !isAdvancing, !isOver else { return }
         isAdvancing = true
-        while let fetch = execution.nextFetch() {
-            fetchCount += 1
-            resolver.start(fetch, for: self)
+        while true {
+            switch execution.step() {
+            case .fetch(let fetch):
+                fetchCount += 1
+                resolver.start(fetch, for: self)
+            case .wait:
+                isAdvancing = false
+                return
+            case .complete(let hasErrors):
+                isAdvancing = false
+                return finish(hasErrors: hasErrors)
+            }
         }
-        isAdvancing = false
-        if execution.isComplete { finish() }
     }
 
     /// How many fetches below others a request may make.
@@ -153,11 +160,10 @@ final class GraphQLRun: HTTPWork {
         if fetchCount == 0 { fetchesStarted = now }
     }
 
-    private func finish() {
+    private func finish(hasErrors: Bool) {
         isOver = true
         metrics.inFlight.decrement()
         let elapsed = NIODeadline.now() - started
-        let hasErrors = execution.errorCount > 0
         metrics.finished(kind, hasErrors: hasErrors, nanoseconds: elapsed.nanoseconds)
         leaveTrace(hasErrors: hasErrors)
         sink.take(&execution)
@@ -180,4 +186,19 @@ final class GraphQLRun: HTTPWork {
     func serverStops() {}
 
     func writable() {}
+}
+
+extension Execution {
+    /// What is to be done next, asked at once: each access to an execution that a class holds is checked.
+    fileprivate enum Step {
+        case fetch(Fetch)
+        /// A fetch is not answered yet.
+        case wait
+        case complete(hasErrors: Bool)
+    }
+
+    fileprivate mutating func step() -> Step {
+        if let fetch = nextFetch() { return .fetch(fetch) }
+        return isComplete ? .complete(hasErrors: errorCount > 0) : .wait
+    }
 }

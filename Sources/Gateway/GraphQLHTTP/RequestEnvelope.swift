@@ -24,7 +24,7 @@ struct RequestEnvelope: ~Copyable {
             variables = try found.object("variables", found.variables)
             persisted = try Self.persisted(found, source)
             if persisted == nil || found.query.map({ $0.kind != .null }) ?? false {
-                query = try found.string("query", found.query, source)
+                query = try found.string("query", found.query)
             }
             operationName = try Self.operationName(found, source)
         } catch {
@@ -46,7 +46,7 @@ struct RequestEnvelope: ~Copyable {
 
     private static func operationName(_ found: Members, _ source: Span<UInt8>) throws(Problem) -> String? {
         guard let name = found.operationName, name.kind != .null else { return nil }
-        let raw = try found.string("operationName", name, source)
+        let raw = try found.string("operationName", name)
         do {
             return try JSONScanner.decode(source, raw)
         } catch {
@@ -69,6 +69,18 @@ struct RequestEnvelope: ~Copyable {
     private struct Member {
         var kind: JSONKind?
         var range: Range<Int>
+        /// Of a string.
+        var spelling: JSONRawString?
+
+        init(_ source: Span<UInt8>, _ position: inout Int) throws(JSONError) {
+            kind = JSONScanner.kind(source, position)
+            if kind == .string {
+                let string = try JSONScanner.scanString(source, &position)
+                (range, spelling) = (string.range, string)
+            } else {
+                range = try JSONScanner.skipValue(source, &position, maximumDepth: depthLimit)
+            }
+        }
     }
 
     private struct Members {
@@ -87,9 +99,7 @@ struct RequestEnvelope: ~Copyable {
                 try JSONScanner.beginObject(source, &position)
                 var isFirst = true
                 while let name = try JSONScanner.nextMember(source, &position, &isFirst) {
-                    let kind = JSONScanner.kind(source, position)
-                    let range = try JSONScanner.skipValue(source, &position, maximumDepth: depthLimit)
-                    note(source, name, kind, range)
+                    note(source, name, try Member(source, &position))
                 }
                 try JSONScanner.expectEnd(source, &position)
             } catch {
@@ -98,9 +108,7 @@ struct RequestEnvelope: ~Copyable {
         }
 
         /// Of a name that stands twice the last one counts, as in most readers of JSON.
-        private mutating func note(_ source: Span<UInt8>, _ name: JSONRawString, _ kind: JSONKind?, _ range: Range<Int>)
-        {
-            let member = Member(kind: kind, range: range)
+        private mutating func note(_ source: Span<UInt8>, _ name: JSONRawString, _ member: Member) {
             if JSONScanner.equals(source, name, "query") {
                 query = member
             } else if JSONScanner.equals(source, name, "variables") {
@@ -112,16 +120,11 @@ struct RequestEnvelope: ~Copyable {
             }
         }
 
-        func string(_ name: String, _ member: Member?, _ source: Span<UInt8>) throws(Problem) -> JSONRawString {
-            guard let member, member.kind == .string else {
+        func string(_ name: String, _ member: Member?) throws(Problem) -> JSONRawString {
+            guard let spelling = member?.spelling else {
                 throw .failure(.badRequest("The member \"\(name)\" of the request is missing or no string."))
             }
-            var position = member.range.lowerBound
-            do {
-                return try JSONScanner.scanString(source, &position)
-            } catch {
-                throw .syntax(error)
-            }
+            return spelling
         }
 
         func object(_ name: String, _ member: Member?) throws(Problem) -> Range<Int>? {

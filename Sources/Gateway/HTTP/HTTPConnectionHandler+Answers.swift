@@ -39,14 +39,7 @@ extension HTTPConnectionHandler {
         finishExchange(closing: closes)
     }
 
-    /// What every answer tells a browser, errors included.
-    private var crossOriginFields: String {
-        let rule = loop.settings.crossOrigin
-        return rule.isOff ? "" : rule.fields(for: head?.fields.origin)
-    }
-
     var isOldVersion: Bool { head?.isOldVersion ?? false }
-    var isHeadOnly: Bool { head?.isHeadOnly ?? false }
 
     /// Inside a read, where another answer may follow, the flush comes with the read's end.
     func write(_ bytes: ByteBuffer) {
@@ -74,10 +67,7 @@ extension HTTPConnectionHandler {
         currentExchange = 0
         work = nil
         head = nil
-        if countsInFlight {
-            countsInFlight = false
-            loop.inFlight -= 1
-        }
+        leaveFlight()
         switch machine.answered(closing: closing) {
         case .next:
             awaitNextRequest()
@@ -105,10 +95,7 @@ extension HTTPConnectionHandler {
         let isHead = isHeadOnly
         machine.streamStarted()
         streamFraming = isHead ? .headOnly : isOldVersion ? .untilClose : .chunked
-        if countsInFlight {
-            countsInFlight = false
-            loop.inFlight -= 1
-        }
+        leaveFlight()
         deadline = .distantFuture
         let responseHead = ResponseHead(
             type: type,
@@ -176,39 +163,11 @@ extension HTTPConnectionHandler {
         }
     }
 
-    /// Work that does not answer by itself is answered for.
-    private func deadlineReached() {
-        let exchange = HTTPExchange(connection: self, id: currentExchange)
-        work?.deadlineReached()
-        guard exchange.isCurrent, machine.state == .answering else { return }
-        work?.cancelled()
-        exchange.fail(.unanswered)
-    }
-
-    func serverStops() {
-        switch machine.stop() {
-        case .none: break
-        case .close: closeNow()
-        case .endStream:
-            work?.serverStops()
-            endStream()
-        }
-    }
+    func serverStops() { carryOut(machine.stop()) }
 
     func closeNow() {
         machine.channelClosed()
         abandonWork()
         context?.close(promise: nil)
-    }
-
-    func abandonWork() {
-        currentExchange = 0
-        if countsInFlight {
-            countsInFlight = false
-            loop.inFlight -= 1
-        }
-        let abandoned = work
-        work = nil
-        abandoned?.cancelled()
     }
 }

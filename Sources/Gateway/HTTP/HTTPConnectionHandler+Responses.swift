@@ -8,9 +8,9 @@ extension HTTPConnectionHandler {
     func respond(_ type: ContentType, _ execution: inout Execution) {
         guard let head else { return }
         let size = execution.errorCount == 0 ? execution.responseSize : .max
-        guard size < HTTPLoop.compressionThreshold, type == .json, head.fields.requestID == nil, !head.isHeadOnly,
-            loop.sendsShortBodiesAsTheyAre(head.fields.acceptEncoding), loop.settings.crossOrigin.isOff,
-            !machine.closesAfterAnswer, !loop.isStopping, !head.isOldVersion
+        guard size < HTTPLoop.compressionThreshold, type == .json, head.takesUsualHead,
+            head.fields.acceptEncoding == nil || loop.sendsShortBodiesAsTheyAre(head.fields.acceptEncoding),
+            loop.settings.crossOrigin.isOff, !machine.closesAfterAnswer, !loop.isStopping
         else { return respond(.ok, type, fields: "", body: execution.finish()) }
         var out = loop.takeScratch()
         let usual = loop.usualHead

@@ -6,7 +6,7 @@ import NIOHTTP1
 /// Confined to the event loop of its channel. Plain requests are read here (`PlainRequestHead`). The first one that is
 /// not plain brings NIO's parser behind this handler, which reads all that comes from then on. Answers are written as
 /// bytes; no response encoder stands in the pipeline.
-final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler, LoopConnection, HTTPResponder {
+final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler, RequestCarrier {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
     typealias OutboundIn = ByteBuffer
@@ -26,9 +26,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     var work: (any HTTPWork)?
     /// The request that may be answered now; 0 for none.
     var currentExchange: UInt64 = 0
-    private var lastExchange: UInt64 = 0
-    /// The current or last request's, among all of this event loop.
-    private(set) var requestNumber: UInt64 = 0
+    var requestNumber: UInt64 = 0
     /// Of the current request.
     var head: RequestHead?
     /// The plain head that came last.
@@ -64,11 +62,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
         machine = HTTPConnectionMachine(bodyLimit: loop.settings.bodyLimit)
     }
 
-    var isWritable: Bool { context?.channel.isWritable ?? false }
-
-    var requestID: RequestID {
-        RequestID(given: head?.fields.requestID, prefix: loop.requestIDPrefix, number: requestNumber)
-    }
+    var machineState: HTTPConnectionMachine.State { machine.state }
 
     // MARK: Channel events
 
@@ -128,7 +122,8 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
 
     func channelReadComplete(context: ChannelHandlerContext) {
         flushIfNeeded()
-        context.fireChannelReadComplete()
+        // Only the parser stands behind.
+        if parser != nil { context.fireChannelReadComplete() }
     }
 
     /// Reads go on while a request is in work, since stopping and starting costs two system calls a request; they are
@@ -207,7 +202,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     }
 
     /// Sets the deadline so much after the loop's next look at it.
-    private func expire(after time: TimeAmount) {
+    func expire(after time: TimeAmount) {
         deadline = .distantFuture
         countdown = time
     }
@@ -287,8 +282,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     private func takeBody(_ bytes: inout ByteBuffer) {
         let count = min(missingBody, bytes.readableBytes)
         missingBody -= count
-        if let part = bytes.readSlice(length: count) { take(body: part) }
-        if missingBody == 0 { endRequest() }
+        if let part = bytes.readSlice(length: count) { take(body: part, isLast: missingBody == 0) }
     }
 
     /// What comes from these bytes on is read by NIO's parser.
@@ -322,25 +316,31 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     private func take(_ part: HTTPServerRequestPart) {
         switch part {
         case .head(let head): take(head)
-        case .body(let bytes): take(body: bytes)
-        case .end: endRequest()
+        case .body(let bytes): take(body: bytes, isLast: false)
+        case .end: end(takeKeptBody())
         }
     }
 
-    private func take(body bytes: ByteBuffer) {
-        switch machine.body(bytes: bytes.readableBytes) {
-        case .keep where body.readableBytes > 0:
-            let kept = body
-            body = ByteBuffer()
-            body = Self.joined(kept, bytes)
-        case .keep: body = bytes
+    /// A part of the body. The last one is not kept where it is the whole.
+    private func take(body part: consuming ByteBuffer, isLast: Bool) {
+        switch machine.body(bytes: part.readableBytes) {
+        case .keep:
+            let body = body.readableBytes > 0 ? Self.joined(takeKeptBody(), part) : part
+            if isLast { end(body) } else { self.body = body }
         case .refuse: refuse(RequestHeadCheck.tooLarge(limit: loop.settings.bodyLimit))
         case .drop: break
         }
     }
 
-    private func endRequest() {
-        if machine.end() == .dispatch { dispatch() }
+    /// What was kept of the body, no longer kept.
+    private func takeKeptBody() -> ByteBuffer {
+        let kept = body
+        body = ByteBuffer()
+        return kept
+    }
+
+    private func end(_ body: consuming ByteBuffer) {
+        if machine.end() == .dispatch { dispatch(body) }
     }
 
     private var hasWaitingParts: Bool { parser?.hasParts ?? false }
@@ -368,38 +368,11 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
         }
     }
 
-    private func dispatch() {
-        guard let head else { return }
-        let request = HTTPRequest(head: head, body: body)
-        body = ByteBuffer()
-        openExchange()
-        let exchange = HTTPExchange(connection: self, id: currentExchange)
-        guard !loop.isStopping else { return exchange.fail(.stopping) }
-        guard loop.inFlight < loop.settings.inFlight else { return exchange.fail(.overloaded) }
-        countsInFlight = true
-        loop.inFlight += 1
-        // The work keeps to the time itself; this is for work that does not.
-        expire(after: loop.settings.requestTimeout + loop.settings.requestGrace)
-        loop.router.handle(request, exchange)
-    }
-
     /// Drops what came behind the last request that is answered here.
     func releaseWaiting() {
         parser?.dropParts()
         unread = ByteBuffer()
         readIfAllowed()
-    }
-
-    private func openExchange() {
-        lastExchange &+= 1
-        requestNumber = loop.nextRequestNumber()
-        currentExchange = lastExchange
-    }
-
-    /// Answers what was refused before it was complete; the machine has noted that the connection closes.
-    func refuse(_ failure: HTTPFailure) {
-        openExchange()
-        respond(failure.status, errorType, fields: failure.fields, body: failure.body())
     }
 
     private func refuseConnection() {

@@ -11,6 +11,10 @@ final class RequestHead {
     let fields: RequestFields
     /// What the client takes.
     let accept: AcceptHeader.Choice
+    /// The body is JSON as nearly every client names it; else `BodyType` says.
+    let hasPlainJSON: Bool
+    /// Nothing in it makes the head of the answer differ from that of others.
+    let takesUsualHead: Bool
     /// HTTP/1.0.
     let isOldVersion: Bool
     /// HEAD: answered as GET is, but without the body.
@@ -29,7 +33,9 @@ final class RequestHead {
         self.fields = fields
         self.isOldVersion = isOldVersion
         accept = AcceptHeader.choose(fields.accept)
+        hasPlainJSON = fields.contentType == "application/json" && fields.contentEncoding == nil
         isHeadOnly = method == .HEAD
+        takesUsualHead = fields.requestID == nil && !isHeadOnly && !isOldVersion
     }
 
     /// - Parameter fields: Those of the head, noted before.

@@ -5,7 +5,7 @@ import NIOHTTP2
 /// Drives one stream of HTTP/2: one request and its answer, through the same routes and limits as HTTP/1.1.
 ///
 /// Its machine is that of a connection which closes after its first answer. Confined to its event loop.
-final class HTTP2StreamHandler: ChannelInboundHandler, LoopConnection, HTTPResponder {
+final class HTTP2StreamHandler: ChannelInboundHandler, RequestCarrier {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundOut = HTTPServerResponsePart
 
@@ -16,14 +16,14 @@ final class HTTP2StreamHandler: ChannelInboundHandler, LoopConnection, HTTPRespo
     /// Where the connection's table has this stream.
     var slot: Int?
     private var machine: HTTPConnectionMachine
-    private var context: ChannelHandlerContext?
+    private(set) var context: ChannelHandlerContext?
     var work: (any HTTPWork)?
-    private(set) var currentExchange: UInt64 = 0
-    private var requestNumber: UInt64 = 0
+    var currentExchange: UInt64 = 0
+    var requestNumber: UInt64 = 0
     private(set) var head: RequestHead?
     private var body = ByteBuffer()
     private var deadline: NIODeadline
-    private var countsInFlight = false
+    var countsInFlight = false
     private var stream = ByteBuffer()
     /// The client has sent all of its request.
     private var isWhole = false
@@ -36,13 +36,9 @@ final class HTTP2StreamHandler: ChannelInboundHandler, LoopConnection, HTTPRespo
         deadline = .now() + loop.settings.headerTimeout
     }
 
-    private var isHeadOnly: Bool { head?.isHeadOnly ?? false }
+    var machineState: HTTPConnectionMachine.State { machine.state }
 
-    var isWritable: Bool { context?.channel.isWritable ?? false }
-
-    var requestID: RequestID {
-        RequestID(given: head?.fields.requestID, prefix: loop.requestIDPrefix, number: requestNumber)
-    }
+    func expire(after time: TimeAmount) { deadline = .now() + time }
 
     // MARK: Channel events
 
@@ -72,7 +68,9 @@ final class HTTP2StreamHandler: ChannelInboundHandler, LoopConnection, HTTPRespo
             }
         case .end:
             isWhole = true
-            if machine.end() == .dispatch { dispatch() }
+            let whole = body
+            body = ByteBuffer()
+            if machine.end() == .dispatch { dispatch(whole) }
         }
     }
 
@@ -108,30 +106,6 @@ final class HTTP2StreamHandler: ChannelInboundHandler, LoopConnection, HTTPRespo
         }
     }
 
-    private func dispatch() {
-        guard let head else { return }
-        let request = HTTPRequest(head: head, body: body)
-        body = ByteBuffer()
-        openExchange()
-        let exchange = HTTPExchange(connection: self, id: currentExchange)
-        guard !loop.isStopping else { return exchange.fail(.stopping) }
-        guard loop.inFlight < loop.settings.inFlight else { return exchange.fail(.overloaded) }
-        countsInFlight = true
-        loop.inFlight += 1
-        deadline = .now() + loop.settings.requestTimeout + loop.settings.requestGrace
-        loop.router.handle(request, exchange)
-    }
-
-    private func openExchange() {
-        requestNumber = loop.nextRequestNumber()
-        currentExchange = 1
-    }
-
-    private func refuse(_ failure: HTTPFailure) {
-        openExchange()
-        respond(failure.status, errorType, fields: failure.fields, body: failure.body())
-    }
-
     // MARK: Whole answers
 
     func respond(_ status: HTTPResponseStatus, _ type: ContentType, fields: String, body: [UInt8]) {
@@ -143,11 +117,6 @@ final class HTTP2StreamHandler: ChannelInboundHandler, LoopConnection, HTTPRespo
             write(.body(.byteBuffer(ByteBuffer(bytes: encoded.body))))
         }
         finish()
-    }
-
-    private var crossOriginFields: String {
-        let rule = loop.settings.crossOrigin
-        return rule.isOff ? "" : rule.fields(for: head?.fields.origin)
     }
 
     private func headers(_ type: ContentType, hasBody: Bool, fields: String) -> HTTPHeaders {
@@ -168,7 +137,7 @@ final class HTTP2StreamHandler: ChannelInboundHandler, LoopConnection, HTTPRespo
     private func finish() {
         currentExchange = 0
         work = nil
-        countsIn(false)
+        leaveFlight()
         _ = machine.answered(closing: true)
         // The client may take its time to read, as between two requests of HTTP/1.1; not to send what nobody reads.
         deadline = .now() + (isWhole ? loop.settings.idleTimeout : loop.settings.lingerTimeout)
@@ -179,12 +148,6 @@ final class HTTP2StreamHandler: ChannelInboundHandler, LoopConnection, HTTPRespo
     private func refuseRest() {
         guard let context, let codec = try? context.pipeline.syncOperations.context(handler: codec) else { return }
         codec.writeAndFlush(NIOAny(HTTP2Frame.FramePayload.rstStream(.noError)), promise: nil)
-    }
-
-    private func countsIn(_ counts: Bool) {
-        guard countsInFlight != counts else { return }
-        countsInFlight = counts
-        loop.inFlight += counts ? 1 : -1
     }
 
     private func write(_ part: HTTPServerResponsePart, flushes: Bool = false) {
@@ -198,7 +161,7 @@ final class HTTP2StreamHandler: ChannelInboundHandler, LoopConnection, HTTPRespo
     func startStream(_ type: ContentType, fields: String) {
         guard machine.state == .answering else { return }
         machine.streamStarted()
-        countsIn(false)
+        leaveFlight()
         deadline = .distantFuture
         let headers = headers(type, hasBody: true, fields: fields + crossOriginFields)
         write(.head(HTTPResponseHead(version: .http2, status: .ok, headers: headers)), flushes: true)
@@ -249,36 +212,11 @@ final class HTTP2StreamHandler: ChannelInboundHandler, LoopConnection, HTTPRespo
         }
     }
 
-    /// Work that does not answer by itself is answered for.
-    private func deadlineReached() {
-        let exchange = HTTPExchange(connection: self, id: currentExchange)
-        work?.deadlineReached()
-        guard exchange.isCurrent, machine.state == .answering else { return }
-        work?.cancelled()
-        exchange.fail(.unanswered)
-    }
-
-    func serverStops() {
-        switch machine.stop() {
-        case .none: break
-        case .close: closeNow()
-        case .endStream:
-            work?.serverStops()
-            endStream()
-        }
-    }
+    func serverStops() { carryOut(machine.stop()) }
 
     func closeNow() {
         machine.channelClosed()
         abandonWork()
         context?.close(promise: nil)
-    }
-
-    private func abandonWork() {
-        currentExchange = 0
-        countsIn(false)
-        let abandoned = work
-        work = nil
-        abandoned?.cancelled()
     }
 }

@@ -7,15 +7,17 @@ import Tracing
 struct RequestTracing: Sendable {
     /// `nil` where the process has none.
     private let tracer: (any Tracer)?
+    private let hasTracer: Bool
 
     /// - Parameter tracer: That of swift-distributed-tracing's `InstrumentationSystem`, where one was bootstrapped.
     init(tracer: any Tracer = InstrumentationSystem.tracer) {
-        self.tracer = tracer is NoOpTracer ? nil : tracer
+        hasTracer = !(tracer is NoOpTracer)
+        self.tracer = hasTracer ? tracer : nil
     }
 
     /// What an operation carries along; `nil` where it belongs to no trace.
     func begin(_ operation: PreparedOperation, _ fields: TraceFields?) -> RequestTrace? {
-        if fields == nil, tracer == nil { return nil }
+        if fields == nil, !hasTracer { return nil }
         guard let tracer else { return passedOn(fields) }
         return begun(by: tracer, fields, name: operation.name, kind: "\(operation.kind)")
     }
