@@ -204,7 +204,9 @@ extension Evaluator {
         return offset
     }
 
-    mutating func popWords(to offset: Int) { words.removeLast(words.count &- offset) }
+    mutating func popWords(to offset: Int) {
+        while words.count > offset { words.removeLast() }
+    }
 
     @inline(__always)
     mutating func setBit(_ offset: Int, _ bit: Int) { words[offset &+ (bit &>> 6)] |= 1 &<< UInt64(bit & 63) }
