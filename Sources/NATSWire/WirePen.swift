@@ -34,15 +34,17 @@ struct WirePen {
             put(byte: 0x30 &+ UInt8(truncatingIfNeeded: value))
             return
         }
-        var digits = 0
-        var rest = value
-        while rest > 0 {
+        var digits = 1
+        var bound: UInt64 = 10
+        while value >= bound {
             digits += 1
-            rest /= 10
+            let (next, isOver) = bound.multipliedReportingOverflow(by: 10)
+            if isOver { break }
+            bound = next
         }
         guard digits <= memory.count - count else { return }
         var position = count + digits
-        rest = value
+        var rest = value
         while rest > 0 {
             position -= 1
             memory[position] = 0x30 &+ UInt8(truncatingIfNeeded: rest % 10)

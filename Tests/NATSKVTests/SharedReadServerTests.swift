@@ -93,9 +93,13 @@ import Testing
                             connection.setHeaders(HeaderLines([("traceparent", trace)]), for: token)
                             connection.within(token) { bucket.get(a, deadline: deadline) { log.add(trace, $0) } }
                         }
-                        bucket.readsFromLeader = true
-                        bucket.get(a, deadline: deadline) { log.add("leader", $0) }
-                        bucket.readsFromLeader = false
+                        let leader = LoopKeyValueBucket(
+                            connection: connection,
+                            name: bucket.name,
+                            readsFromLeader: true
+                        )
+                        leader.facts = bucket.facts
+                        leader.get(a, deadline: deadline) { log.add("leader", $0) }
                         bucket.get(a, deadline: deadline) {
                             log.add("plain", $0)
                             done.resume()

@@ -106,8 +106,8 @@ public final class NATSClient: Sendable {
         readsFromLeader: Bool = false
     ) async -> KeyValueBucket {
         let bound = await Self.onLoop(eventLoop) { [connection, eventLoop] in
-            let bucket = LoopKeyValueBucket(connection: connection.value, name: name)
-            bucket.readsFromLeader = readsFromLeader
+            let connection = connection.value
+            let bucket = LoopKeyValueBucket(connection: connection, name: name, readsFromLeader: readsFromLeader)
             return NIOLoopBound(bucket, eventLoop: eventLoop)
         }
         return KeyValueBucket(name: name, timeout: timeout, client: self, bucket: bound)

@@ -10,7 +10,7 @@ final class StreamFacts: Sendable {
     /// What stands before a key in the subjects of the stored messages.
     let subjectPrefix: String
     /// The subject of a direct get that says in its body what it asks for.
-    let directGetSubject: String
+    let directGetSubject: [UInt8]
     /// The body of one that asks for the newest message of a key, up to the key.
     let lastBySubjectStart: [UInt8]
     /// What stands before a key in the subject of a direct get that says in its subject what it asks for.
@@ -38,10 +38,11 @@ final class StreamFacts: Sendable {
         replicas = configuration["num_replicas"]?.integer ?? 1
         let isMirrorOfBucket = mirror?.hasPrefix("KV_") == true && mirror?.count ?? 0 > 3
         subjectPrefix = isMirrorOfBucket ? "$KV.\(mirror?.dropFirst(3) ?? "")." : bucket.subjectPrefix
-        directGetSubject = "\(apiPrefix)DIRECT.GET.\(bucket.streamName)"
+        let subject = "\(apiPrefix)DIRECT.GET.\(bucket.streamName)"
+        directGetSubject = Array(subject.utf8)
         // A mirrored stream's name may need escapes; keys never do.
         lastBySubjectStart = Array("{\"last_by_subj\":".utf8) + JSONValue.string(subjectPrefix).bytes().dropLast()
-        directGetPrefix = "\(directGetSubject).\(subjectPrefix)"
+        directGetPrefix = "\(subject).\(subjectPrefix)"
         status = BucketStatus(reply, configuration: configuration, bucket: bucket, mirror: mirror)
     }
 }

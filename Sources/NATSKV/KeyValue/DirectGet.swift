@@ -45,7 +45,9 @@ final class DirectGet: Exchange {
         )
     }
 
-    var subject: String { isInBody ? facts.directGetSubject : facts.directGetPrefix + key.rawValue }
+    var subject: String {
+        isInBody ? String(decoding: facts.directGetSubject, as: UTF8.self) : facts.directGetPrefix + key.rawValue
+    }
     var size: Int { (headers?.count ?? 0) + (isInBody ? body.wireCount : 0) }
 
     var sharingHash: UInt32? { KeyHash.of(key.rawValue) }

@@ -10,7 +10,7 @@ package final class LoopKeyValueBucket {
     package let name: BucketName
     /// Read from the stream's leader, which has every acknowledged write, instead of from any server that has a copy.
     /// Slower, and only of use in a cluster.
-    package var readsFromLeader = false
+    package let readsFromLeader: Bool
     let api: JetStreamAPI
     /// What is known of the stream; asked for by the first operation.
     var facts: StreamFacts?
@@ -23,7 +23,13 @@ package final class LoopKeyValueBucket {
     private var factsReadyCount = 0
 
     /// - Parameter apiPrefix: what the subjects of JetStream's API begin with; another domain's is `$JS.<domain>.API.`.
-    package init(connection: NATSConnection, name: BucketName, apiPrefix: String = "$JS.API.") {
+    package init(
+        connection: NATSConnection,
+        name: BucketName,
+        apiPrefix: String = "$JS.API.",
+        readsFromLeader: Bool = false
+    ) {
+        self.readsFromLeader = readsFromLeader
         self.connection = connection
         self.name = name
         api = JetStreamAPI(connection: connection, prefix: apiPrefix)
