@@ -43,15 +43,16 @@ extension FieldCompletion {
     // MARK: Using the memory again
 
     /// More than this of any one thing is not kept for other executions.
-    private static var keptBytes: Int { 65_536 }
-    private static var keptEntries: Int { 1024 }
+    private static var keptBytes: Int { 32_768 }
+    private static var keptEntries: Int { 512 }
 
     /// Whether the memory may be kept for other executions: a large one would keep it for good.
     var isWorthKeeping: Bool {
         output.writer.bytes.capacity <= Self.keptBytes && output.pieces.capacity <= Self.keptEntries
             && tape.capacity <= Self.keptEntries && slots.capacity <= Self.keptEntries
             && holes.capacity <= Self.keptEntries && holePaths.capacity <= Self.keptEntries
-            && errors.capacity <= Self.keptEntries && enclosures.capacity <= Self.keptEntries
+            && variables.values.capacity <= Self.keptEntries && errors.capacity <= Self.keptEntries
+            && enclosures.capacity <= Self.keptEntries
     }
 
     /// Forgets everything but the operation; the storage is kept.
