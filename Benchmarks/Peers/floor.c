@@ -59,9 +59,12 @@ static const char *member(const char *text, const char *name, int *length) {
   return start + size;
 }
 
+/* With the key in the body, as kvgraph asks: nats-server answers that fastest where there are many keys. */
 static void askFor(int socket, int slot, const char *key, int length) {
-  unsentSize += (size_t)sprintf(unsent + unsentSize, "PUB $JS.API.DIRECT.GET.KV_%s.$KV.%s.%.*s _INBOX.floor.%d.%d 0\r\n\r\n",
-                                bucket, bucket, length, key, socket, slot);
+  char request[ENTRY];
+  int size = snprintf(request, sizeof request, "{\"last_by_subj\":\"$KV.%s.%.*s\"}", bucket, length, key);
+  unsentSize += (size_t)sprintf(unsent + unsentSize, "PUB $JS.API.DIRECT.GET.KV_%s _INBOX.floor.%d.%d %d\r\n%s\r\n", bucket,
+                                socket, slot, size, request);
 }
 
 static void handle(int socket, Connection *connection, const char *body) {
