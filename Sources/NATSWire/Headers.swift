@@ -72,6 +72,21 @@ package struct Headers: Sendable {
         }
     }
 
+    /// As above, for a text that is not known beforehand.
+    package static func equals(_ span: Span<UInt8>, _ range: Range<Int>, _ text: String) -> Bool {
+        guard range.count == text.utf8.count, range.lowerBound >= 0, range.upperBound <= span.count else {
+            return false
+        }
+        var text = text
+        return text.withUTF8 { letters in
+            guard let letters = letters.baseAddress else { return true }
+            return span.withUnsafeBufferPointer { bytes in
+                guard let base = bytes.baseAddress else { return false }
+                return memcmp(base + range.lowerBound, letters, range.count) == 0
+            }
+        }
+    }
+
     /// The bytes at `range` as a number of at most 18 digits.
     package static func decimal(_ span: Span<UInt8>, _ range: Range<Int>) -> UInt64? {
         guard !range.isEmpty, range.count <= 18, range.upperBound <= span.count else { return nil }

@@ -164,4 +164,29 @@ import Testing
         #expect(table[other] != nil)
         #expect(table.count == 4)
     }
+
+    @Test func `the subject of an answer serves again only where no other answer can come to it`() throws {
+        var table = RequestTable(maximumCount: 10, maximumBytes: 100)
+        func ask(isAnsweredOnce: Bool = true, sends: Int = 1) -> RequestToken {
+            let exchange = NumberedExchange(1, isAnsweredOnce: isAnsweredOnce)
+            let token = table.add(Request(exchange, kind: .read, deadline: start), isSent: true)
+            for _ in 1..<sends { table.markSent(token) }
+            return token
+        }
+        let first = ask()
+        #expect(table.answered(first) != nil)
+        #expect(table.answered(first) == nil)
+        let second = ask()
+        #expect(second == first)
+        // Given up: its answer may still come.
+        #expect(table.remove(second) != nil)
+        let third = ask(sends: 2)
+        #expect(third != second)
+        #expect(table.answered(third) != nil)
+        let fourth = ask(isAnsweredOnce: false)
+        #expect(fourth != third)
+        #expect(table.answered(fourth) != nil)
+        #expect(ask() != fourth)
+        #expect(table.count == 1)
+    }
 }

@@ -14,6 +14,10 @@ protocol Exchange: AnyObject {
     var sharingHash: UInt32? { get }
     func asksTheSame(as other: any Exchange) -> Bool
 
+    /// Whether one answer is all that can come to a question that was sent once, and nobody keeps the request's token.
+    /// The subject of the answer may then serve another request.
+    var isAnsweredOnce: Bool { get }
+
     /// Writes the question, to be answered on the subject that `reply` and the token's number make.
     func write(reply: [UInt8], _ token: RequestToken, to bytes: inout ByteBuffer)
     /// The answer came. Of this and `failed` one is called, once; neither where the request is given up.
@@ -24,6 +28,7 @@ protocol Exchange: AnyObject {
 extension Exchange {
     var sharingHash: UInt32? { nil }
     func asksTheSame(as other: any Exchange) -> Bool { false }
+    var isAnsweredOnce: Bool { false }
 
     /// Puts lines behind those that the request has.
     func add(_ lines: HeaderLines) {

@@ -79,7 +79,7 @@ extension NATSConnection {
             armTimer()
         } else {
             // One by one: the callback of one may give up another.
-            while let request = outbox.requests.remove(token) {
+            while let request = outbox.requests.answered(token) {
                 within(request.caller) { request.exchange.answered(by: message) }
                 guard request.isShared else { break }
             }

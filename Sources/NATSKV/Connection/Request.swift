@@ -102,7 +102,8 @@ struct Request {
     }
 }
 
-/// Names one request; never used twice on one connection object. Its number is what ends the request's inbox.
+/// Names one request. Its number is what ends the request's inbox. One that a caller keeps is never used again on the
+/// connection object.
 package struct RequestToken: Hashable, Sendable {
     let number: UInt64
 

@@ -107,6 +107,19 @@ struct RequestTable {
         return request
     }
 
+    /// Takes a request out whose answer came.
+    ///
+    /// Where no other answer can come, the slot's next request has the same token, hence the same subject for its answer:
+    /// nats-server remembers who listens to a subject, for 1,024 subjects at a time, and need not look for it again.
+    mutating func answered(_ token: RequestToken) -> Request? {
+        guard let request = remove(token) else { return nil }
+        let index = token.slot
+        if slots[index].request == nil, request.openAttempts == 1, request.exchange.isAnsweredOnce {
+            slots[index].generation = token.generation
+        }
+        return request
+    }
+
     /// Empties a slot, whose token is used up.
     mutating func vacate(_ index: Int) -> Request? {
         guard let request = slots[index].request.take() else { return nil }

@@ -50,6 +50,9 @@ final class DirectGet: Exchange {
     }
     var size: Int { (headers?.count ?? 0) + (isInBody ? body.wireCount : 0) }
 
+    /// One member of a queue group answers, and the answer names its subject.
+    var isAnsweredOnce: Bool { true }
+
     var sharingHash: UInt32? { KeyHash.of(key.rawValue) }
 
     func asksTheSame(as other: any Exchange) -> Bool {
@@ -86,7 +89,9 @@ final class DirectGet: Exchange {
     func answered(by message: MessageFrame) {
         bucket.directGetForm.answered(inBody: isInBody)
         do throws(NATSError) {
-            completion(.success(try DirectReply.entry(of: message, key: key, takesMarkers: takesMarkers)))
+            let prefix = facts.subjectPrefix
+            let entry = try DirectReply.entry(of: message, key: key, subjectPrefix: prefix, takesMarkers: takesMarkers)
+            completion(.success(entry))
         } catch {
             completion(.failure(error))
         }

@@ -9,13 +9,15 @@ final class NumberedExchange: Exchange {
     let subject: String
     let size: Int
     let key: String?
+    let isAnsweredOnce: Bool
     var headers: [UInt8]?
 
-    init(_ number: Int, size: Int = 0) {
+    init(_ number: Int, size: Int = 0, isAnsweredOnce: Bool = false) {
         identifier = number
         subject = "s\(number)"
         self.size = size
         key = nil
+        self.isAnsweredOnce = isAnsweredOnce
     }
 
     init(_ number: Int, asksFor key: String, headers: String? = nil) {
@@ -23,6 +25,7 @@ final class NumberedExchange: Exchange {
         subject = "get.\(key)"
         size = 0
         self.key = key
+        isAnsweredOnce = false
         self.headers = headers.map { Array($0.utf8) }
     }
 
