@@ -9,7 +9,7 @@ struct SharedReadModel {
     private var random: SeededRandom
     private var outbox: Outbox
     private var now = NIODeadline.uptimeNanoseconds(1_000_000_000)
-    private let keys = ["a", "b", "c"]
+    private let keys = ["a", "b"]
     /// Per read: its key and how many writes of it were stored, or made on this connection, when it began.
     private var reads: [Int: (key: String, floor: Int)] = [:]
     /// Per write: its key.
@@ -30,11 +30,11 @@ struct SharedReadModel {
 
     mutating func step() throws {
         let key = keys.randomElement(using: &random) ?? "a"
-        switch Int.random(in: 0..<16, using: &random) {
+        switch Int.random(in: 0..<20, using: &random) {
         case 0..<6: try read(key)
         case 6: try write(key)
         // Another client's write.
-        case 7: versions[key, default: 0] += 1
+        case 7, 16, 17, 18: versions[key, default: 0] += 1
         case 8, 9: flush()
         case 10, 11: serve()
         case 12, 13: answer()
