@@ -135,6 +135,17 @@ import Testing
         }
     }
 
+    @Test func `the last one to be answered knows that it is the last, also where others gave up meanwhile`() throws {
+        let outbox = try outbox()
+        let first = try outbox.begin(read(1, caller: 1))
+        for number in 2...3 { _ = try outbox.begin(read(number, caller: UInt64(number))) }
+        outbox.flushed()
+        #expect(outbox.remove(first.token)?.isShared == true)
+        #expect(outbox.giveUp(3) == 1)
+        #expect(outbox.remove(first.token)?.isShared == false)
+        #expect(outbox.count == 0)
+    }
+
     @Test func `a caller that gives up takes all its shares along, and the request where nobody is left`() throws {
         let outbox = try outbox()
         let first = try outbox.begin(read(1, caller: 1))

@@ -23,8 +23,11 @@ extension RequestTable {
 
     /// Takes a request out that shares an answer with others.
     mutating func leaveRing(_ index: Int) -> Request? {
-        if case .joined? = slots[index].request?.phase {
+        if case .joined(let head)? = slots[index].request?.phase {
             unlink(index)
+            // Exact, because the token of the last one to be answered may be used again at once.
+            let isShared = slots[head].next != head
+            slots[head].request?.isShared = isShared
             return vacate(index)
         }
         let heir = slots[index].next
