@@ -2,6 +2,7 @@
 
 import contextlib
 import pathlib
+import random
 import re
 import socket
 import statistics
@@ -29,6 +30,11 @@ def median(rows, name):
 
 def medians(rows):
     return {name: sum(row[name] for row in rows) if name == "failed" else median(rows, name) for name in rows[0]}
+
+
+def shuffled(things, number):
+    """In another order each round: a machine that is slow for some seconds is so to another one each time."""
+    return random.Random(number).sample(list(things), len(things))
 
 
 def configuration(folder, buckets):
@@ -59,7 +65,7 @@ def run_scenarios(gateways, nats, rounds, seconds):
         rows = {gateway.name: [] for gateway in takers}
         for number in range(1, rounds + 1):
             bodies = scenario.bodies(number)
-            for gateway in takers:
+            for gateway in shuffled(takers, number):
                 refill(store, scenario)
                 rows[gateway.name].append(measure(gateway, nats, bodies, seconds))
         for name, each in rows.items():
@@ -74,8 +80,8 @@ def run_connections(gateways, nats, client, counts, rounds, seconds):
     """Medians of kv_get by (number of connections, gateway)."""
     rows = {}
     for number in range(1, rounds + 1):
-        for count in counts:
-            for gateway in gateways:
+        for count in shuffled(counts, number):
+            for gateway in shuffled(gateways, number):
                 row = client.measure(gateway, nats, seconds, count, scenarios.KEYS, number)
                 rows.setdefault((count, gateway.name), []).append(row)
     return series(rows, "connections")
@@ -93,8 +99,8 @@ def run_keys(binary, floor, folder, nats, client, sizes, rounds, seconds):
             say(f"{size} keys written and read once")
         rows = {}
         for number in range(1, rounds + 1):
-            for size, bucket in buckets.items():
-                for each, prefix in ((gateway, bucket), (floors[size], BUCKET)):
+            for size, bucket in shuffled(buckets.items(), number):
+                for each, prefix in shuffled([(gateway, bucket), (floors[size], BUCKET)], number):
                     # nats-server forgets the blocks of a file that nobody read for some seconds: this reads all of them.
                     store.touch(bucket, map(scenarios.key, range(0, size, max(1, size // 10_000))))
                     row = client.measure(each, nats, seconds, CONNECTIONS, size, number, f"{prefix}_get")

@@ -15,7 +15,8 @@ final class OperationStarter {
     private let metrics: GatewayMetrics
     private let cacheCapacity: Int
     private var cache: OperationCache
-    private let executions = ExecutionPool()
+    /// As many as are under way with a thousand busy connections on two loops; a few hundred kilobytes.
+    private let executions = ExecutionPool(capacity: 512)
     /// Query texts are unescaped here; the storage is used again.
     private var text: [UInt8] = []
 
