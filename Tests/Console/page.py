@@ -106,7 +106,8 @@ class Page:
         return self.driver.find_elements(By.CSS_SELECTOR, selector)
 
     def text(self, selector):
-        return " ".join(element.text for element in self.all(selector))
+        """What is shown of all of them; asked again where the page draws them anew meanwhile."""
+        return self.wait(selector, lambda: [" ".join(element.text for element in self.all(selector))])[0]
 
     def value(self, selector):
         return self.find(selector).get_property("value")
