@@ -9,22 +9,16 @@
 // Opens all connections and waits for WARM answers on each, prints "WARM", measures for SECONDS and prints "RESULT" with
 // the numbers, times in microseconds. An answer must have status 200 and the key that was asked for.
 #define _GNU_SOURCE
-#include <arpa/inet.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <netinet/tcp.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "loopback.h"
 
 enum {
     THREADS = 2,
@@ -64,17 +58,6 @@ static atomic_int warming;
 static atomic_bool measures, ends;
 static Worker workers[THREADS];
 
-static void fail(const char *what) {
-    perror(what);
-    exit(1);
-}
-
-static int64_t now(void) {
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return time.tv_sec * 1000000000LL + time.tv_nsec;
-}
-
 static void make_request(const char *path) {
     static char body[ROOM / 2];
     FILE *file = fopen(path, "r");
@@ -87,17 +70,6 @@ static void make_request(const char *path) {
     char *key = strstr(request, KEY);
     if (key == NULL) exit((fprintf(stderr, "%s does not ask for %s\n", path, KEY), 1));
     digits_at = (size_t)(key - request) + strlen(KEY) - DIGITS;
-}
-
-static int dial(void) {
-    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), one = 1;
-    if (fd < 0) fail("socket");
-    if (connect(fd, (struct sockaddr *)&address, sizeof address) < 0) fail("connect");
-    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
-    fcntl(fd, F_SETFL, O_NONBLOCK);
-    return fd;
 }
 
 static void ask(Worker *worker, Connection *connection) {
@@ -178,7 +150,7 @@ static void start(Worker *worker, int count, uint64_t seed) {
     if (worker->connections == NULL || worker->poller < 0) fail("epoll");
     for (int index = 0; index < count; index++) {
         Connection *connection = &worker->connections[index];
-        connection->fd = dial();
+        connection->fd = dial(port);
         struct epoll_event event = {.events = EPOLLIN, .data.ptr = connection};
         if (epoll_ctl(worker->poller, EPOLL_CTL_ADD, connection->fd, &event) < 0) fail("epoll_ctl");
     }

@@ -7,20 +7,14 @@
 // numbers of its key without a gap and in order. Prints one JSON object; exits with 1 if any event is missing.
 // One thread and epoll: the client costs a small part of what the gateway does.
 #define _GNU_SOURCE
-#include <arpa/inet.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <netinet/tcp.h>
 #include <stdbool.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "loopback.h"
 
 enum kind { SOCKET, STREAM, WRITER };
 enum {
@@ -44,28 +38,6 @@ static int peer_count, subscriber_count, key_count, poller, port;
 static long wrong, received, acknowledged, refused, begun;
 static long latencies[BUCKETS + 1];
 static double longest;
-
-static void fail(const char *what) {
-    perror(what);
-    exit(1);
-}
-
-static int64_t now(void) {
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return time.tv_sec * 1000000000LL + time.tv_nsec;
-}
-
-static int dial(void) {
-    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), one = 1;
-    if (fd < 0) fail("socket");
-    if (connect(fd, (struct sockaddr *)&address, sizeof address) < 0) fail("connect");
-    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
-    fcntl(fd, F_SETFL, O_NONBLOCK);
-    return fd;
-}
 
 // What is sent is small; a socket that takes it not at once has a gateway behind it that does not read.
 static void send_all(struct peer *peer, const char *bytes, size_t count) {
@@ -246,7 +218,7 @@ static void open_peer(struct peer *peer, enum kind kind, int key) {
         "GET /graphql HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
         "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
         "Sec-WebSocket-Protocol: graphql-transport-ws\r\n\r\n";
-    *peer = (struct peer){.kind = kind, .fd = dial(), .key = key, .seen = -1, .is_open = kind == WRITER};
+    *peer = (struct peer){.kind = kind, .fd = dial(port), .key = key, .seen = -1, .is_open = kind == WRITER};
     struct epoll_event watch = {.events = EPOLLIN, .data.ptr = peer};
     if (epoll_ctl(poller, EPOLL_CTL_ADD, peer->fd, &watch) < 0) fail("epoll_ctl");
     if (kind == SOCKET) send_all(peer, upgrade, sizeof upgrade - 1);
@@ -274,7 +246,7 @@ int main(int count, char **arguments) {
     poller = epoll_create1(EPOLL_CLOEXEC);
     subscriber_count = sockets + streams;
     peers = calloc((size_t)(subscriber_count + WRITERS), sizeof *peers);
-    for (int index = 0; index < idle; index++) dial();
+    for (int index = 0; index < idle; index++) dial(port);
     struct peer *writers = &peers[subscriber_count];
     for (int index = 0; index < WRITERS; index++) open_peer(&writers[index], WRITER, 0);
     for (int key = 0; key < key_count; key++) put(&writers[key % WRITERS], key, 0);
