@@ -141,6 +141,7 @@ let package = Package(
         ),
         // What tests of several targets start: server processes.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"], swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
         .testTarget(name: "GraphQLEngineTests", dependencies: ["GraphQLEngine", "JSON"], swiftSettings: strict),
         .testTarget(
@@ -159,7 +160,7 @@ let package = Package(
         .testTarget(
             name: "EmbeddedNATSTests",
             dependencies: [
-                "EmbeddedNATS", "JSON", "NATSWire",
+                "EmbeddedNATS", "JSON", "NATSWire", "TestSupport",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

@@ -1,6 +1,7 @@
 import Foundation
 import JSON
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import EmbeddedNATS
@@ -18,23 +19,12 @@ struct KillTests {
     }()
 
     /// A server process, and its port as it printed it.
-    private func start(_ executable: URL, _ folder: String) throws -> (process: Process, port: Int) {
-        let process = Process()
-        process.executableURL = executable
-        process.arguments = ["nats", "--port", "0", "--store-dir", folder]
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        var text = ""
-        while !text.contains("\n") {
-            let data = output.fileHandleForReading.availableData
-            if data.isEmpty { break }
-            text += String(decoding: data, as: UTF8.self)
-        }
+    private func start(_ executable: URL, _ folder: String) async throws -> (process: ChildProcess, port: Int) {
+        let process = try ChildProcess.start(executable.path, ["nats", "--port", "0", "--store-dir", folder])
+        let text = try await process.output(through: "\n")
         let digits = text.drop { $0 != ":" }.dropFirst().drop { $0 != ":" }.dropFirst().prefix { $0.isNumber }
         guard let port = Int(digits) else {
-            process.terminate()
+            process.signal(SIGKILL)
             throw RawClient.Failure(description: "no port in \(text)")
         }
         return (process, port)
@@ -49,7 +39,7 @@ struct KillTests {
         try await withFolder { folder in
             let acknowledged = Acknowledged()
             for round in 0..<4 {
-                let (process, port) = try start(executable, folder)
+                let (process, port) = try await start(executable, folder)
                 let client = try await RawClient.connect(port)
                 if round == 0 {
                     let created = try await client.api(
@@ -67,17 +57,17 @@ struct KillTests {
                     }
                     group.addTask {
                         while acknowledged.count < goal { await Task.yield() }
-                        kill(process.processIdentifier, SIGKILL)
+                        process.signal(SIGKILL)
                     }
                 }
-                process.waitUntilExit()
+                #expect(await process.end == .signalled(SIGKILL))
             }
-            let (process, port) = try start(executable, folder)
+            let (process, port) = try await start(executable, folder)
             let client = try await RawClient.connect(port)
             try await check(acknowledged.all, client)
             await client.close()
-            process.terminate()
-            process.waitUntilExit()
+            process.signal(SIGTERM)
+            #expect(await process.end == .exited(0))
         }
     }
 
