@@ -124,6 +124,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
         flushIfNeeded()
         // Only the parser stands behind.
         if parser != nil { context.fireChannelReadComplete() }
+        loop.readEnded()
     }
 
     /// Reads go on while a request is in work, since stopping and starting costs two system calls a request; they are

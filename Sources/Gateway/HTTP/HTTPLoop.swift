@@ -54,6 +54,8 @@ final class HTTPLoop {
     private var requestCount: UInt64 = 0
     private(set) var isStopping = false
     var inFlight = 0
+    /// Called where a connection has been read and others of the same turn may follow.
+    var readEnded: () -> Void = {}
     private var connections: [any LoopConnection] = []
     private var dirty: [any LoopConnection] = []
     private var sweeping: RepeatedTask?

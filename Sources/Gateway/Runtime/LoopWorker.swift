@@ -47,6 +47,7 @@ final class LoopWorker {
         )
         self.connection = connection
         http = HTTPLoop(eventLoop: eventLoop, settings: plan.settings, router: router)
+        http.readEnded = { connection.exchangeWithinTurn() }
     }
 
     private static func resolver(

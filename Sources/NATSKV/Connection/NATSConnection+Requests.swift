@@ -17,7 +17,9 @@ extension NATSConnection {
         do throws(NATSError) {
             let begun = try outbox.begin(consume request)
             switch begun.step {
-            case .written: touched()
+            case .written:
+                requestsOfTurn &+= 1
+                touched()
             case .waits: write(begun.token)
             case .joined: break
             }

@@ -7,7 +7,7 @@ import NIOPosix
 ///
 /// Confined to its event loop: every call must be made on it, and every callback is made on it. Callbacks of requests
 /// are never made from within the call that began the request. What is written in one turn of the loop leaves in one
-/// write to the socket.
+/// write to the socket, unless the turn is long (`exchangeWithinTurn`).
 package final class NATSConnection {
     package typealias Reply = Result<MessageFrame, NATSError>
 
@@ -30,6 +30,10 @@ package final class NATSConnection {
     var random = SystemRandomNumberGenerator()
     private let loop: NIOIsolatedEventLoop
     private var isFlushQueued = false
+    /// Made and written since bytes were last given to the socket, or its turn came to take them.
+    var requestsOfTurn = 0
+    /// For what is taken from the socket within a turn; the storage is used again.
+    var receivedWithinTurn = ByteBuffer()
     private var flushTask: () -> Void = {}
     private(set) var context: ChannelHandlerContext?
     private(set) var attempt: UInt64 = 0
@@ -70,7 +74,10 @@ package final class NATSConnection {
         outbox = Outbox(configuration, inbox: inbox)
         inboxLength = inbox.utf8.count
         messageIDPrefix = RandomText.make(12, using: &random) + "."
-        flushTask = { [weak self] in self?.flush() }
+        flushTask = { [weak self] in
+            self?.isFlushQueued = false
+            self?.flush()
+        }
     }
 
     /// A subject below this connection's inbox that is used for nothing else.
@@ -343,8 +350,8 @@ package final class NATSConnection {
         loop.execute(flushTask)
     }
 
-    private func flush() {
-        isFlushQueued = false
+    func flush() {
+        requestsOfTurn = 0
         guard let context, outbox.bytes.readableBytes > 0, context.channel.isWritable else { return }
         context.writeAndFlush(NIOAny(outbox.bytes), promise: nil)
         outbox.flushed()
