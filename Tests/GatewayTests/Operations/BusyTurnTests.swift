@@ -41,7 +41,7 @@ struct BusyTurnTests {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<Self.connections {
                     group.addTask {
-                        try await RawClient.withConnection(gateway.port) { connection in
+                        try await RawClient.withConnection(to: gateway.port) { connection in
                             try await connection.send(Self.request("{__typename}"))
                             _ = try await connection.response()
                             for round in rounds {
