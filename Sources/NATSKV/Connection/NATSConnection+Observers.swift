@@ -5,6 +5,8 @@ enum ConnectionEvent {
     case lost
     /// Over for good.
     case closed(NATSError)
+    /// The server did not take what was published there, and which is no request.
+    case refused(subject: String, NATSError)
 }
 
 /// Names an observer of a connection.
@@ -12,7 +14,7 @@ struct StateObserverToken: Hashable {
     let number: UInt64
 }
 
-/// Those who want to know when a connection can be used and when it no longer can.
+/// Those who want to know when a connection can be used, when it no longer can, and what the server refuses.
 struct StateObservers {
     private(set) var all: [(StateObserverToken, (ConnectionEvent) -> Void)] = []
     private var last: UInt64 = 0
@@ -29,7 +31,7 @@ struct StateObservers {
 }
 
 extension NATSConnection {
-    /// Calls back with every change of the connection.
+    /// Calls back with every change of the connection and every refusal of what is no request.
     func observe(_ observer: @escaping (ConnectionEvent) -> Void) -> StateObserverToken {
         observers.insert(observer)
     }

@@ -245,7 +245,9 @@ package final class NATSConnection {
         case .stop(let error): stop(error)
         case .report(let error): logger.warning("NATS: \(error.message)")
         case .refuse(let subject, let error):
-            for failed in outbox.requests.refused(on: subject, error) { fail(failed) }
+            let refused = outbox.requests.refused(on: subject, error)
+            for failed in refused { fail(failed) }
+            if refused.isEmpty { notify(.refused(subject: subject, error)) }
             checkSettled()
         }
     }

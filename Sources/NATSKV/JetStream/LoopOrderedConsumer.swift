@@ -23,6 +23,8 @@ final class LoopOrderedConsumer {
     /// The reader cannot take more: answers to flow control are kept back, so that the server stops.
     private var isPaused = false
     private var keptAnswer: String?
+    /// Where flow control was answered last.
+    private var lastAnswer: String?
 
     private var connection: NATSConnection { api.connection }
 
@@ -42,6 +44,7 @@ final class LoopOrderedConsumer {
             case .ready: perform(machine.resumed())
             case .lost: perform(machine.disconnected())
             case .closed(let error): connectionClosed(error)
+            case .refused(let subject, let error): if subject == lastAnswer { answerRefused(subject, error) }
             }
         }
         perform(machine.start())
@@ -56,7 +59,7 @@ final class LoopOrderedConsumer {
 
     func resume() {
         isPaused = false
-        if let answer = keptAnswer.take() { connection.publish(answer) }
+        if let answer = keptAnswer.take() { self.answer(answer) }
     }
 
     private func connectionClosed(_ error: NATSError) {
@@ -64,6 +67,13 @@ final class LoopOrderedConsumer {
         _ = machine.cancel()
         finish()
         report(error)
+    }
+
+    /// Without an answer the server delivers nothing more, and never says so.
+    private func answerRefused(_ subject: String, _ cause: NATSError) {
+        let report = onFailure
+        cancel()
+        report(NATSError(.authorization, "the server does not permit it", subject: subject, underlying: cause))
     }
 
     private func finish() {
@@ -189,6 +199,7 @@ final class LoopOrderedConsumer {
         if isPaused {
             keptAnswer = subject
         } else {
+            lastAnswer = subject
             connection.publish(subject)
         }
     }
