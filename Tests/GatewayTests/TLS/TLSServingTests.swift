@@ -79,7 +79,7 @@ struct TLSServingTests {
         try await TestGateway.run(
             change: {
                 $0.server.tls = certificates.settings
-                $0.server.headerTimeout = .milliseconds(100)
+                $0.server.headerTimeout = .seconds(1)
             }
         ) { gateway in
             // Closing a connection that the server has closed already may fail; not to be closed would never end.
