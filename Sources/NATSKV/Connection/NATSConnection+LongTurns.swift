@@ -27,13 +27,15 @@ extension NATSConnection {
         receive()
     }
 
-    /// Takes what the socket has, without waiting. Its end and its errors are left for the event loop to find.
+    /// Takes what the socket has, without waiting, but for one byte: where the selector has said in this turn that there
+    /// are bytes, the channel counts on finding some. The end and errors are left for it to find, too.
     private func receive() {
         guard let pipeline = context?.channel.pipeline.syncOperations else { return }
         receivedWithinTurn.clear()
         let count = try? pipeline.withUnsafeTransportIfAvailable(of: NIOBSDSocket.Handle.self) { socket in
             receivedWithinTurn.writeWithUnsafeMutableBytes(minimumWritableBytes: Self.receivedAtOnce) { space in
-                max(0, recv(socket, space.baseAddress, space.count, Int32(MSG_DONTWAIT)))
+                let there = recv(socket, space.baseAddress, space.count, Int32(MSG_DONTWAIT) | Int32(MSG_PEEK))
+                return there > 1 ? max(0, recv(socket, space.baseAddress, there - 1, Int32(MSG_DONTWAIT))) : 0
             }
         }
         guard let count, count > 0 else { return }
