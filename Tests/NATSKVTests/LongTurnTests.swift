@@ -1,4 +1,6 @@
+import Foundation
 import NIOCore
+import NIOPosix
 import TestSupport
 import Testing
 
@@ -73,5 +75,69 @@ import Testing
                 #expect(try await answers.futureResult.get() == 8 * keys.count)
             }
         }
+    }
+
+    /// Where the selector has told of bytes in a turn, the channel must find some, although much of the turn's answers was
+    /// taken before the channel had its turn.
+    @Test func `a socket that is ready in the same turn still finds bytes`() async throws {
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        try await TestServer.installed.run { url in
+            try await withClient(url, on: group.next()) { told in
+                try await withClient(url, on: group.next()) { asking in
+                    try await withClient(url) { other in
+                        try await Self.takeWithinTurn(told: told, asking: asking, other: other)
+                    }
+                }
+            }
+        }
+        try await group.shutdownGracefully()
+    }
+
+    /// Holds the loop of `told` and `asking` until both have a message waiting, in this order.
+    private static func takeWithinTurn(told: NATSClient, asking: NATSClient, other: NATSClient) async throws {
+        let loop = told.eventLoop
+        let (bucket, _) = try await asking.ensureBucket(BucketConfiguration(name: try BucketName("test")))
+        _ = try await told.bucket(try BucketName("test"))
+        let (news, answers) = (loop.makePromise(of: Void.self), loop.makePromise(of: Void.self))
+        let keys = try Self.keys()
+        await NATSClient.onLoop(loop) { [told = told.connection, asking = asking.connection, loop = bucket.bucket] in
+            _ = asking.value.subscribe("news") { _ in news.succeed() }
+            _ = told.value.subscribe("go") { _ in
+                var waiting = keys.count
+                for key in keys {
+                    loop.value.get(key, deadline: .now() + .seconds(60)) { _ in
+                        waiting -= 1
+                        if waiting == 0 { answers.succeed() }
+                    }
+                }
+                asking.value.exchangeWithinTurn()
+            }
+        }
+        // Answered after the server took the subscriptions.
+        _ = try await told.bucket(try BucketName("test"))
+        _ = try await bucket.get(try key("a"))
+        let sockets = try await [Self.socket(of: told), Self.socket(of: asking)]
+        let isHeld = other.eventLoop.makePromise(of: Void.self)
+        let release = DispatchSemaphore(value: 0)
+        loop.execute {
+            isHeld.succeed()
+            release.wait()
+        }
+        try await isHeld.futureResult.get()
+        for (subject, socket) in zip(["go", "news"], sockets) {
+            await NATSClient.onLoop(other.eventLoop) { [other = other.connection] in _ = other.value.publish(subject) }
+            var waiting = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+            #expect(poll(&waiting, 1, 60_000) == 1)
+        }
+        release.signal()
+        try await news.futureResult.get()
+        try await answers.futureResult.get()
+    }
+
+    private static func socket(of client: NATSClient) async throws -> NIOBSDSocket.Handle {
+        try await client.eventLoop.submit { [connection = client.connection] in
+            let pipeline = try #require(connection.value.context?.channel.pipeline.syncOperations)
+            return try #require(try pipeline.withUnsafeTransportIfAvailable { (socket: NIOBSDSocket.Handle) in socket })
+        }.get()
     }
 }

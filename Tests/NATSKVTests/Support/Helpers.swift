@@ -12,9 +12,10 @@ func configuration(_ url: String, _ credentials: Credentials? = nil) throws -> N
 func withClient<Result>(
     _ url: String,
     _ credentials: Credentials? = nil,
+    on eventLoop: any EventLoop = MultiThreadedEventLoopGroup.singleton.any(),
     _ body: (NATSClient) async throws -> Result
 ) async throws -> Result {
-    let client = try await NATSClient.connect(try configuration(url, credentials))
+    let client = try await NATSClient.connect(try configuration(url, credentials), eventLoop: eventLoop)
     do {
         let result = try await body(client)
         await client.close()
