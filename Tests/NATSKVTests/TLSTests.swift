@@ -10,8 +10,8 @@ import Testing
         URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Fixtures/tls/\(name)").path
     }
 
-    private var serverArguments: [String] {
-        ["--tls", "--tlscert", Self.fixture("server.pem"), "--tlskey", Self.fixture("server.key")]
+    static var serverArguments: [String] {
+        ["--tls", "--tlscert", fixture("server.pem"), "--tlskey", fixture("server.key")]
     }
 
     private func put(_ url: String, _ tls: TLSOptions?) async throws {
@@ -26,7 +26,7 @@ import Testing
 
     @Test(arguments: TestServer.processes)
     func `a server that requires TLS gets it, under its address and its name`(server: TestServer) async throws {
-        try await server.runProcess(arguments: serverArguments) { process in
+        try await server.runProcess(arguments: Self.serverArguments) { process in
             let tls = try TLSOptions(authorities: Self.fixture("ca.pem"))
             try await put(process.url, tls)
             try await put("tls://localhost:\(process.port)", tls)
@@ -35,7 +35,7 @@ import Testing
 
     @Test(arguments: TestServer.processes)
     func `a certificate of an unknown authority is refused`(server: TestServer) async throws {
-        try await server.runProcess(arguments: serverArguments) { process in
+        try await server.runProcess(arguments: Self.serverArguments) { process in
             let other = try TLSOptions(authorities: Self.fixture("other-ca.pem"))
             _ = await expectError(.tls) { try await put(process.url, other) }
             _ = await expectError(.tls) { try await put(process.url, nil) }
@@ -54,7 +54,7 @@ import Testing
 
     @Test(arguments: TestServer.processes)
     func `a server that verifies clients takes only those with a certificate`(server: TestServer) async throws {
-        let arguments = serverArguments + ["--tlsverify", "--tlscacert", Self.fixture("ca.pem")]
+        let arguments = Self.serverArguments + ["--tlsverify", "--tlscacert", Self.fixture("ca.pem")]
         try await server.runProcess(arguments: arguments) { process in
             let known = try TLSOptions(
                 authorities: Self.fixture("ca.pem"),

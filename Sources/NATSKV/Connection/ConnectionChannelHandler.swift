@@ -35,6 +35,8 @@ final class ConnectionChannelHandler: ChannelInboundHandler {
             unread.writeBuffer(&bytes)
             swap(&bytes, &unread)
         }
+        connection.isReceiving = true
+        defer { connection.isReceiving = false }
         do {
             while let frame = try parser.decode(buffer: &bytes) { connection.received(frame, attempt: attempt) }
             keep(bytes)

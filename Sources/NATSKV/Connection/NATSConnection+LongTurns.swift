@@ -16,12 +16,13 @@ extension NATSConnection {
     private static let receivedAtOnce = 65_536
 
     /// Sends what this turn of the loop has asked and takes the answers that are there, where it has asked much. To be
-    /// called between two pieces of work of a turn that may have very many; callbacks of requests are made from within.
+    /// called between two pieces of work of a turn that may have very many; callbacks of requests are made from within. Does
+    /// nothing within such a callback.
     ///
     /// A loop with thousands of busy sockets reads all of them in one turn. Were the answers left for the next one, the
     /// state of every request and connection would be gone from the processor's caches when they come.
     package func exchangeWithinTurn() {
-        guard requestsOfTurn >= Self.requestsAtOnce else { return }
+        guard requestsOfTurn >= Self.requestsAtOnce, !isReceiving else { return }
         flush()
         if outbox.requests.sentCount >= Self.requestsInCaches { sched_yield() }
         receive()

@@ -32,6 +32,8 @@ package final class NATSConnection {
     private var isFlushQueued = false
     /// Made and written since bytes were last given to the socket, or its turn came to take them.
     var requestsOfTurn = 0
+    /// Frames are being read: what the socket has comes behind them.
+    var isReceiving = false
     /// For what is taken from the socket within a turn; the storage is used again.
     var receivedWithinTurn = ByteBuffer()
     private var flushTask: () -> Void = {}
