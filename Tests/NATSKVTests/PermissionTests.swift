@@ -58,6 +58,23 @@ import Testing
         }
     }
 
+    @Test("a user who may not receive answers is told so at once", arguments: TestServer.processes)
+    func refusedInbox(server: TestServer) async throws {
+        let text = """
+            authorization {
+              users = [ { user: few, password: few, permissions: { publish: ">", subscribe: "_INBOX.others.>" } } ]
+            }
+            """
+        try await withServer(server, text) { url in
+            let settings = try configuration(url, .user("few", password: "few"))
+            let error = await expectError(.authorization) {
+                try await NATSClient.connect(settings, timeout: .seconds(60))
+            }
+            #expect(error?.message.contains("to receive answers: Permissions Violation for Subscription") == true)
+            #expect(error?.message.contains("_INBOX.") == true)
+        }
+    }
+
     @Test("an account that imports only gets by subject reads", arguments: TestServer.processes)
     func missingGetInBody(server: TestServer) async throws {
         let names = ["$JS.API.INFO", "$JS.API.STREAM.INFO.KV_b", "$JS.API.DIRECT.GET.KV_b.>"]

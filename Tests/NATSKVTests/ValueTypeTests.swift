@@ -119,7 +119,8 @@ import Testing
         ("user authentication expired", .credentials),
         ("Permissions Violation for Publish to \"X.y\"", .permission(publishing: "X.y")),
         ("permissions violation for publish to \"x", .permission(publishing: nil)),
-        ("Permissions Violation for Subscription to \"x\"", .permission(publishing: nil)),
+        ("Permissions Violation for Subscription to \"x\"", .subscription),
+        ("permissions violation", .permission(publishing: nil)),
         ("Stale Connection", .other), ("Invalid Subject", .subject), ("maximum connections exceeded", .other),
     ])
     func `complaints are told apart`(text: String, kind: ServerComplaint) { #expect(ServerComplaint(text) == kind) }

@@ -2,7 +2,8 @@ import NATSWire
 import NIOCore
 
 extension NATSConnection {
-    /// Writes CONNECT and PING.
+    /// Writes CONNECT, the subscription to the answers of all requests, and PING. A server that does not permit this
+    /// subscription says so before its PONG.
     func authenticate(_ address: ServerAddress, _ info: ServerInfo) {
         var options = ConnectOptions()
         options.isVerbose = false
@@ -21,6 +22,7 @@ extension NATSConnection {
             return
         }
         FrameEncoder.connect(options.json(), to: &outbox.bytes)
+        FrameEncoder.subscribe(inbox + "*", identifier: Self.inboxIdentifier, to: &outbox.bytes)
         FrameEncoder.ping(to: &outbox.bytes)
         touched()
     }

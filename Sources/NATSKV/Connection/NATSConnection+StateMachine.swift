@@ -240,20 +240,35 @@ struct ConnectionStateMachine {
         case .permission(let subject):
             let error = NATSError(.authorization, text, subject: subject)
             return [.report(error)] + (subject.map { [.refuse(subject: $0, error)] } ?? [])
+        case .subscription:
+            let error = NATSError(.authorization, text)
+            guard case .handshaking = phase else { return [.report(error)] }
+            return refused(
+                NATSError(.authorization, "the server does not permit to receive answers: \(text)"),
+                text,
+                now,
+                &random
+            )
         case .subject: return [.report(NATSError(.protocolViolation, text))]
         case .other: return lost(NATSError(.protocolViolation, "the server said: \(text)"), now: now, using: &random)
         case .credentials:
             let error = NATSError(.authorization, "the server refused the credentials: \(text)")
-            let isRepeated = pool.refused(text.lowercased())
-            // Once the credentials have worked, a refusal may be a server's passing misconfiguration.
-            if isRepeated, !hasBeenReady {
-                lastError = error
-                pool.removeCurrent()
-                if pool.isEmpty { return stop(error) }
-                return [.closeChannel] + connect(now: now)
-            }
-            return lost(error, now: now, using: &random)
+            return refused(error, text, now, &random)
         }
+    }
+
+    /// The server does not let this client in. Once it has, that may be a passing misconfiguration.
+    private mutating func refused(
+        _ error: NATSError,
+        _ text: String,
+        _ now: NIODeadline,
+        _ random: inout some RandomNumberGenerator
+    ) -> [Action] {
+        guard pool.refused(text.lowercased()), !hasBeenReady else { return lost(error, now: now, using: &random) }
+        lastError = error
+        pool.removeCurrent()
+        if pool.isEmpty { return stop(error) }
+        return [.closeChannel] + connect(now: now)
     }
 
     // MARK: Time

@@ -286,7 +286,6 @@ package final class NATSConnection {
     private func resume(_ info: ServerInfo) {
         readyCount += 1
         isHolding = false
-        FrameEncoder.subscribe(inbox + "*", identifier: Self.inboxIdentifier, to: &outbox.bytes)
         for (identifier, subscription) in subscriptions.all {
             FrameEncoder.subscribe(
                 subscription.subject,

@@ -4,6 +4,8 @@ enum ServerComplaint: Hashable {
     case credentials
     /// One operation was not permitted; the connection goes on. The subject is that of a message, if it was one.
     case permission(publishing: String?)
+    /// One subscription was not permitted; the connection goes on without it.
+    case subscription
     /// One subject was invalid; the connection goes on.
     case subject
     /// Anything else; the server closes the connection.
@@ -16,6 +18,8 @@ enum ServerComplaint: Hashable {
             || text.hasPrefix("authentication expired") || text.hasPrefix("authentication revoked")
         {
             self = .credentials
+        } else if text.hasPrefix("permissions violation for subscription") {
+            self = .subscription
         } else if text.hasPrefix("permissions violation") {
             self = .permission(publishing: Self.subject(original, behind: "permissions violation for publish to"))
         } else if text.hasPrefix("invalid subject") || text.hasPrefix("invalid publish subject") {

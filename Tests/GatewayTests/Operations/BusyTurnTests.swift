@@ -41,22 +41,36 @@ struct BusyTurnTests {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<Self.connections {
                     group.addTask {
-                        try await RawClient.withConnection(to: gateway.port) { connection in
-                            try await connection.send(Self.request("{__typename}"))
-                            _ = try await connection.response()
-                            for round in rounds {
-                                let exchange = Self.exchange(round.number, number)
-                                try await round.begin()
-                                try await connection.send(Self.request(exchange.query))
-                                round.sent()
-                                let answer = try await connection.response()
-                                #expect(answer.body.hasPrefix(#"{"data":"# + exchange.answer))
+                        do {
+                            try await RawClient.withConnection(to: gateway.port) { connection in
+                                try await Self.takePart(number, in: rounds, on: connection)
                             }
+                        } catch {
+                            for round in rounds { round.giveUp(error) }
+                            throw error
                         }
                     }
                 }
                 try await group.waitForAll()
             }
+        }
+    }
+
+    private static func takePart(
+        _ number: Int,
+        in rounds: [Round],
+        on connection: RawClient.Connection
+    ) async throws {
+        // Once it is answered the gateway has the connection.
+        try await connection.send(request("{__typename}"))
+        _ = try await connection.response()
+        for round in rounds {
+            let exchange = exchange(round.number, number)
+            try await round.begin()
+            try await connection.send(request(exchange.query))
+            round.sent()
+            let answer = try await connection.response()
+            #expect(answer.body.hasPrefix(#"{"data":"# + exchange.answer))
         }
     }
 
@@ -68,6 +82,7 @@ struct BusyTurnTests {
         private let isHeld: EventLoopPromise<Void>
         private let arrivals = Atomic(0)
         private let sendings = Atomic(0)
+        private let isSettled = Atomic(false)
         private let release = DispatchSemaphore(value: 0)
 
         init(connections: Int, number: Int, on loop: any EventLoop) {
@@ -79,7 +94,7 @@ struct BusyTurnTests {
 
         /// Returns once the loop is held.
         func begin() async throws {
-            if arrivals.wrappingAdd(1, ordering: .relaxed).newValue == connections {
+            if arrivals.wrappingAdd(1, ordering: .relaxed).newValue == connections, settles() {
                 loop.execute { [isHeld, release] in
                     isHeld.succeed()
                     release.wait()
@@ -87,6 +102,15 @@ struct BusyTurnTests {
             }
             try await isHeld.futureResult.get()
         }
+
+        /// A connection is lost: nobody waits for it.
+        func giveUp(_ error: any Error) {
+            if settles() { isHeld.fail(error) }
+            release.signal()
+        }
+
+        /// Whether it is this caller that decides about the promise.
+        private func settles() -> Bool { !isSettled.exchange(true, ordering: .relaxed) }
 
         func sent() {
             if sendings.wrappingAdd(1, ordering: .relaxed).newValue == connections { release.signal() }
