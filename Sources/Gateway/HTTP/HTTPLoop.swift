@@ -42,6 +42,8 @@ final class HTTPLoop {
     let eventLoop: any EventLoop
     let settings: HTTPSettings
     let router: any HTTPRouting
+    /// Called when a connection of HTTP/1.1 has been read, where others of the same turn may follow.
+    let readEnded: () -> Void
     /// The one buffer in which answers are built; its storage is used again once a write has left.
     var scratch: ByteBuffer
     private(set) var date = DateLine()
@@ -54,8 +56,6 @@ final class HTTPLoop {
     private var requestCount: UInt64 = 0
     private(set) var isStopping = false
     var inFlight = 0
-    /// Called where a connection has been read and others of the same turn may follow.
-    var readEnded: () -> Void = {}
     private var connections: [any LoopConnection] = []
     private var dirty: [any LoopConnection] = []
     private var sweeping: RepeatedTask?
@@ -66,10 +66,16 @@ final class HTTPLoop {
 
     var connectionCount: Int { connections.count }
 
-    init(eventLoop: any EventLoop, settings: HTTPSettings, router: any HTTPRouting) {
+    init(
+        eventLoop: any EventLoop,
+        settings: HTTPSettings,
+        router: any HTTPRouting,
+        readEnded: @escaping () -> Void = {}
+    ) {
         self.eventLoop = eventLoop
         self.settings = settings
         self.router = router
+        self.readEnded = readEnded
         scratch = ByteBufferAllocator().buffer(capacity: 16 << 10)
         date.update()
         usualHead = UsualHead(date: date.bytes, requestIDPrefix: requestIDPrefix)

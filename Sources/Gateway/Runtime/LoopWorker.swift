@@ -46,8 +46,9 @@ final class LoopWorker {
             unreadiness: { readiness.reason }
         )
         self.connection = connection
-        http = HTTPLoop(eventLoop: eventLoop, settings: plan.settings, router: router)
-        http.readEnded = { connection.exchangeWithinTurn() }
+        http = HTTPLoop(eventLoop: eventLoop, settings: plan.settings, router: router) {
+            connection.exchangeWithinTurn()
+        }
     }
 
     private static func resolver(

@@ -16,7 +16,8 @@ public final class NATSClient: Sendable {
     /// - Parameters:
     ///   - timeout: how long the first success may take.
     ///   - eventLoop: the loop that runs the connection; by default one of the process's shared ones.
-    /// - Throws: `unavailable` if no server answered in time, `authorization` if the credentials were refused.
+    /// - Throws: `unavailable` if no server answered in time, `authorization` if the credentials were refused
+    ///   or the user may not subscribe to answers.
     public static func connect(
         _ configuration: NATSConfiguration,
         timeout: Duration = .seconds(5),

@@ -241,28 +241,24 @@ struct ConnectionStateMachine {
             let error = NATSError(.authorization, text, subject: subject)
             return [.report(error)] + (subject.map { [.refuse(subject: $0, error)] } ?? [])
         case .subscription:
-            let error = NATSError(.authorization, text)
-            guard case .handshaking = phase else { return [.report(error)] }
-            return refused(
-                NATSError(.authorization, "the server does not permit to receive answers: \(text)"),
-                text,
-                now,
-                &random
-            )
+            // While the connection is made, nothing is subscribed to but the answers.
+            guard case .handshaking = phase else { return [.report(NATSError(.authorization, text))] }
+            let error = NATSError(.authorization, "the server does not permit to receive answers: \(text)")
+            return refused(error, text: text, now: now, using: &random)
         case .subject: return [.report(NATSError(.protocolViolation, text))]
         case .other: return lost(NATSError(.protocolViolation, "the server said: \(text)"), now: now, using: &random)
         case .credentials:
             let error = NATSError(.authorization, "the server refused the credentials: \(text)")
-            return refused(error, text, now, &random)
+            return refused(error, text: text, now: now, using: &random)
         }
     }
 
     /// The server does not let this client in. Once it has, that may be a passing misconfiguration.
     private mutating func refused(
         _ error: NATSError,
-        _ text: String,
-        _ now: NIODeadline,
-        _ random: inout some RandomNumberGenerator
+        text: String,
+        now: NIODeadline,
+        using random: inout some RandomNumberGenerator
     ) -> [Action] {
         guard pool.refused(text.lowercased()), !hasBeenReady else { return lost(error, now: now, using: &random) }
         lastError = error

@@ -39,7 +39,7 @@ struct ServerPool {
         if !entries.isEmpty { entries[0].refusal = nil }
     }
 
-    /// The current server refused the credentials.
+    /// The current server does not let the client in.
     /// - Returns: whether it did so before with the same words.
     mutating func refused(_ text: String) -> Bool {
         guard !entries.isEmpty else { return true }
